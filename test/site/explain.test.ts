@@ -169,7 +169,7 @@ it('compares the base string of the server, without a secret', async (context) =
   const expected = 'GET&https%3A%2F%2Fphotos.example.net%2Fphotos&file%3Dvacation.jpg'
   const shown = await explain(page, { request: SIGNED, scheme: 'http', expected })
   expect(shown).toContain('Compared with the base string of the server')
-  expect(shown).toContain('The parameter size is missing in the base string of the server.')
+  expect(shown).toContain('The parameter size is missing from the base string of the server.')
 })
 
 /** Gives what the page shall show of a text: the request, and the lines of each step or the error. */

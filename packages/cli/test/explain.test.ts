@@ -137,9 +137,9 @@ it('compares the base string of the server, without a secret', async () => {
   )
   expect(code).toBe(1)
   expect(standardOutput).toContain(
-    'The URL is "http://photos.example.net/photos" in the request, and "https://photos.example.net/photos" for the server.',
+    'The URL is "http://photos.example.net/photos" in the request and "https://photos.example.net/photos" on the server.',
   )
-  expect(standardOutput).toContain('"original" in the request, and "large" for the server')
+  expect(standardOutput).toContain('"original" in the request and "large" on the server')
   expect(standardOutput).toContain('The parameter oauth_nonce is missing')
   expect(linesOf(standardOutput).length).toBeLessThanOrEqual(15)
 })
@@ -155,7 +155,9 @@ it('ends with 0 if the base string of the server is that of the request, without
   })
   expect(same).toMatchObject({ code: 0, standardError: '' })
   expect(same.standardOutput).toContain('The base string of the server is that of the request')
-  expect(same.standardOutput).toContain('The signature was not checked, because no key is given.')
+  expect(same.standardOutput).toContain(
+    'The signature was not checked, because no key was provided.',
+  )
 
   // A signature that is right for the request fails on a server that reads another one.
   await writeFile(file, baseString.replace('http%3A', 'https%3A'))
@@ -230,7 +232,7 @@ it('explains the signed requests of a HAR file, and counts the others', async ()
   const unknown = request(signed.request.headers[0]?.value.replace('HMAC-SHA1', 'HMAC_SHA1') ?? '')
   const two = await explainHar([unknown, signed])
   expect([two.code, two.standardError]).toEqual([1, ''])
-  expect(two.standardOutput).toContain('not a method that is known here; write HMAC-SHA1')
+  expect(two.standardOutput).toContain('not a supported method; write HMAC-SHA1')
   expect(two.standardOutput).toContain('The signature is right.')
   expect(two.standardOutput.match(/--verbose prints/g)).toHaveLength(1)
   const json = JSON.parse(

@@ -5,7 +5,7 @@ import type { BaseStringDifference } from '@oauthplus/core/internal'
 import type { DiagnosedRequest, DiagnoseOptions, Diagnosis } from './diagnosis.js'
 import { describeUnsignableSize } from './request-size.js'
 
-/** Adds how the base string of a server differs from that of the request. */
+/** Adds the differences between the base string of a server and that of the request. */
 export function addDifferences(
   diagnosis: Diagnosis,
   request: DiagnosedRequest,
@@ -32,7 +32,7 @@ function findDifferences(
   }
 }
 
-// Logs quote it, and pages escape it.
+// Escaped, because logs quote it and pages escape it.
 function cleanBaseString(text: string): string {
   return text
     .replaceAll(/&amp;|\\u0026/g, '&')
@@ -50,7 +50,7 @@ function maskDifference(difference: BaseStringDifference): BaseStringDifference 
   return { part, name, request: mask(request), server: mask(server) }
 }
 
-// What a server reports need not be encoded as it should.
+// A server may report a string that is not encoded correctly.
 function decodeName(name: string): string {
   try {
     return percentDecode(name)

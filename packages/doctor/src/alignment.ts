@@ -6,18 +6,18 @@ import type { SigningPlan } from './signing-plan.js'
 
 /** Two base strings, aligned at their first difference. Values that are secret by name are masked. */
 export interface Alignment {
-  /** What RFC 5849 says is to be signed. */
+  /** The string that RFC 5849 requires. */
   readonly expected: string
-  /** What the Consumer has signed. */
+  /** The string that the consumer signed. */
   readonly signed: string
   /**
-   * Where the two differ, counted in characters of these texts; `undefined` if they are the same:
-   * the difference then lies in the key, the digest, the signature itself or a masked value.
+   * The index of the first difference, in characters of these strings. `undefined` if they are
+   * equal: the difference is then in the key, the digest, the signature or a masked value.
    */
   readonly differsAt: number | undefined
   /**
-   * What differs, part by part and parameter by parameter: `request` is what was signed, and `server` what
-   * was to be signed. Empty if the base strings are the same.
+   * The differences by part and by parameter. `request` is what was signed, `server` is what should
+   * have been signed. Empty if the base strings are equal.
    */
   readonly differences: readonly BaseStringDifference[]
 }
@@ -25,7 +25,7 @@ export interface Alignment {
 const CHARACTERS_BEFORE = 200
 const CHARACTERS_AFTER = 600
 
-/** Aligns the base strings of two plans. Long ones are cut around the difference. */
+/** Aligns the base strings of two plans. Long strings are truncated around the difference. */
 export function createAlignment(right: SigningPlan, departed: SigningPlan): Alignment {
   const expected = renderBaseString(maskPlan(right))
   const signed = renderBaseString(maskPlan(departed))

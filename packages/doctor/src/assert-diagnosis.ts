@@ -22,7 +22,7 @@ const isKeys = isObjectOf(
   }),
 )
 
-/** Makes sure that a request and the keys of its sender can be looked at. */
+/** Checks the request and the keys that were passed to a function. */
 export function assertDiagnosis(
   functionName: string,
   request: DiagnosedRequest,

@@ -7,7 +7,7 @@ import type { RenderedPlan } from './render-plan.js'
 import { measurePlan } from './signing-plan.js'
 import type { SigningPlan } from './signing-plan.js'
 
-/** Where a search begins: what is right, and with which key it is verified. */
+/** The start of a search: the correct plan, and the key to verify with. */
 export interface SearchStart {
   readonly plan: SigningPlan
   readonly publicKey: RsaKey | undefined
@@ -15,12 +15,12 @@ export interface SearchStart {
 
 /** A plan that was tried. */
 export interface Attempt {
-  /** The same for all plans that sign the same base string by the same key. */
+  /** Identical for all plans that sign the same base string with the same key. */
   readonly id: string
   readonly rendered: RenderedPlan
 }
 
-/** What a plan is tried with. */
+/** The context for trying plans. */
 interface AttemptInput {
   readonly start: SearchStart
   readonly names: readonly KnownDeparture[]
@@ -28,21 +28,24 @@ interface AttemptInput {
   readonly similar?: RenderedPlan | undefined
 }
 
-/** The plans that were tried, each once, and the one that fits. */
+/** The plans that were tried, without duplicates, and the plan that fits. */
 export interface Attempts {
-  /** Tries a plan, unless the same was tried; `undefined` if the budget does not have it. */
+  /**
+   * Tries a plan, unless an identical plan was tried. Returns `undefined` if the budget is
+   * exhausted.
+   */
   tryPlan(plan: SigningPlan, input: AttemptInput): Promise<Attempt | undefined>
   readonly found: () =>
     | {
         readonly right: SigningPlan
         readonly departed: SigningPlan
-        /** What gives the plan that fits: departures, or pairs of them. */
+        /** The departures, or pairs of departures, that result in the plan that fits. */
         readonly explanations: readonly (readonly KnownDeparture[])[]
       }
     | undefined
 }
 
-/** Tries plans within a budget. After one fits, it only collects what else gives the same plan. */
+/** Tries plans within a budget. After one fits, it only collects other ways to the same plan. */
 export function createAttempts(meter: BudgetMeter): Attempts {
   const tried = new Map<string, (readonly KnownDeparture[])[]>()
   let found: ReturnType<Attempts['found']>
@@ -84,7 +87,7 @@ async function isVerified(
   { signatureMethod, signature }: SigningPlan,
   { baseString, key }: { readonly baseString: string; readonly key: string },
 ): Promise<boolean> {
-  // A CryptoKey serves the one hash that it was made for.
+  // A CryptoKey supports only the hash that it was created for.
   if (isCryptoKey(publicKey) && signatureMethod.name !== plan.signatureMethod.name) {
     return false
   }

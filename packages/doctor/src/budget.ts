@@ -1,47 +1,47 @@
 import { yieldToOtherWork } from './yield-to-other-work.js'
 
-/** The most that a diagnosis may cost, whatever the request. */
+/** The maximum cost of a diagnosis, for any request. */
 export interface Budget {
-  /** How many signatures are computed or verified. */
+  /** The number of signatures to compute or verify. */
   readonly signatures: number
   /**
-   * How many bytes of text are read and written: the parameters that a departure looks at, whether
-   * it changes them or not, and the base strings.
+   * The number of bytes to read and write: the parameters that a departure looks at, even if it
+   * does not change them, and the base strings.
    */
   readonly bytes: number
 }
 
-/** What a diagnosis has cost. */
+/** The cost of a diagnosis. */
 export interface Cost extends Budget {
-  /** In how many slices the work was done, with other work of the program let in between. */
+  /** The number of slices. Other work of the program runs between them. */
   readonly slices: number
-  /** The bytes of the largest slice, in which each signature counts as 512 bytes. */
+  /** The size of the largest slice in bytes. Each signature counts as 512 bytes. */
   readonly largestSliceBytes: number
 }
 
-/** The budget of {@link diagnose} if none is given. */
+/** The default budget of {@link diagnose}. */
 export const DEFAULT_BUDGET: Budget = Object.freeze({ signatures: 16_000, bytes: 25_165_824 })
 
-/** What counts a diagnosis' work, and ends it. */
+/** Counts the work of a diagnosis, and limits it. */
 export interface BudgetMeter {
-  /** Counts bytes that were read or written; false if the budget does not have them. */
+  /** Counts bytes that were read or written. Returns false if the budget is exhausted. */
   takeBytes(count: number): boolean
-  /** Counts a signature; false if the budget does not have it. */
+  /** Counts a signature. Returns false if the budget is exhausted. */
   takeSignature(): boolean
-  /** Lets other work of the program run if this one has run for long enough. */
+  /** Yields to other work of the program if this slice has lasted long enough. */
   pause(): Promise<void> | undefined
   readonly cost: () => Cost
   readonly isEmpty: () => boolean
 }
 
-/** How much is done before other work gets its turn; a step that has begun is finished. */
+/** The amount of work per slice. A step that has begun is finished. */
 export const SLICE_BYTES = 32_768
-/** As much time as this many bytes take. */
+/** The time of one signature, in bytes. */
 const SIGNATURE_BYTES = 512
-/** Ends a slice early on a slow machine, and while the engine has not compiled the program yet. */
+/** Ends a slice early on a slow machine, and while the engine has not yet compiled the program. */
 const SLICE_MILLISECONDS = 2
 
-/** Counts what a diagnosis costs. */
+/** Counts the cost of a diagnosis. */
 export function createBudgetMeter(budget: Budget): BudgetMeter {
   let signatures = 0
   let bytes = 0

@@ -13,14 +13,14 @@ const SECONDS = /^\d{1,11}$/
 const NOT_ENCODED = /[^\w.~%-]/
 const LONE_LINE_BREAK = /\r(?!\n)|(?<!\r)\n/
 
-/** What is compared with a request whose signature is right. */
+/** The data to compare with a request whose signature is correct. */
 export interface RemarkContext {
   readonly method: SignatureMethod
-  /** Without it, the timestamp is not compared. */
+  /** If omitted, the timestamp is not compared. */
   readonly nowSeconds: number | undefined
 }
 
-/** Says in sentences what is wrong with a request apart from its signature, which is right. */
+/** Describes problems of a request other than its signature, which is correct. */
 export async function createRemarks(
   request: CollectedRequest,
   { method, nowSeconds }: RemarkContext,
@@ -40,7 +40,7 @@ function describeTimestamp(
 ): string | undefined {
   const timestamp = parameterValue(protocol, 'oauth_timestamp') ?? ''
   if (MILLISECONDS.test(timestamp)) {
-    return 'oauth_timestamp counts milliseconds; it must count seconds (RFC 5849, section 3.3).'
+    return 'oauth_timestamp is in milliseconds; it must be in seconds (RFC 5849, section 3.3).'
   }
   if (nowSeconds === undefined || !SECONDS.test(timestamp)) return undefined
   const ageSeconds = nowSeconds - Number(timestamp)
@@ -51,7 +51,7 @@ function describeTimestamp(
 }
 
 function describeHeader({ headers }: CollectedRequest): string | undefined {
-  // A comma that is not encoded ends a piece, too; what is before it then lacks its quotation mark.
+  // An unencoded comma also ends a piece, which then lacks its closing quotation mark.
   const pieces = headerValues(headers, 'authorization').flatMap((value) =>
     value.replace(/^oauth /i, '').split(','),
   )
@@ -64,7 +64,7 @@ function describeHeader({ headers }: CollectedRequest): string | undefined {
     return NOT_ENCODED.test(isQuoted ? value.slice(1, -1) : value) ? [name] : []
   })
   if (names.length === 0) return undefined
-  return `The Authorization header has values that are not percent-encoded: ${listNames(names)} (RFC 5849, section 3.5.1). A strict server refuses them.`
+  return `The Authorization header contains values that are not percent-encoded: ${listNames(names)} (RFC 5849, section 3.5.1). A strict server refuses them.`
 }
 
 function describeLineBreaks({ form }: CollectedRequest): string | undefined {
@@ -72,20 +72,20 @@ function describeLineBreaks({ form }: CollectedRequest): string | undefined {
     .filter((parameter) => parameter.some((text) => LONE_LINE_BREAK.test(text)))
     .map(([name]) => JSON.stringify(name.slice(0, MAX_NAME_CHARACTERS)))
   if (names.length === 0) return undefined
-  return `The form has line breaks that are not CRLF, in ${listNames(names)}. A browser submits CRLF, and the signature is then wrong.`
+  return `The form contains line breaks other than CRLF, in ${listNames(names)}. A browser submits CRLF, which makes the signature invalid.`
 }
 
 async function describeBodyHash(
   request: CollectedRequest,
   method: SignatureMethod,
 ): Promise<string | undefined> {
-  // It is not known, which a remark of its reader says.
+  // The body is unknown, and its reader has already added a remark.
   if (request.body === undefined) return undefined
   if (measureBody(request.body) > MAX_HASHED_BYTES) {
-    return `The body was not hashed, because it has more than ${MAX_HASHED_BYTES} bytes.`
+    return `The body was not hashed, because it is larger than ${MAX_HASHED_BYTES} bytes.`
   }
   if (await isBodyHashValid(request, method)) return undefined
-  return 'The body is not the one that oauth_body_hash was made of.'
+  return 'The body does not match oauth_body_hash.'
 }
 
 function listNames(names: readonly string[]): string {

@@ -1,6 +1,6 @@
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** Returns a body as text; `undefined` if there is none, or it is not UTF-8. */
+/** Decodes a body as UTF-8. Returns `undefined` if there is no body or it is not valid UTF-8. */
 export function decodeBody(body: Uint8Array | string | null | undefined): string | undefined {
   if (typeof body === 'string') return body
   try {

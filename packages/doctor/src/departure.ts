@@ -2,7 +2,7 @@ import type { CollectedRequest, HeaderList } from '@oauthplus/core'
 
 import type { SigningPlan } from './signing-plan.js'
 
-/** The step of signing at which a departure happens, in the order of the steps. */
+/** The steps of signing, in order. */
 export type DepartureStage =
   | 'method'
   | 'uri'
@@ -14,54 +14,54 @@ export type DepartureStage =
   | 'digest'
   | 'signature'
 
-/** A way of signing that is not the RFC's. */
+/** A way of signing that deviates from RFC 5849. */
 export interface Departure {
-  /** A name that stays. */
+  /** A stable identifier. */
   readonly id: string
-  /** The step of signing at which it happens. */
+  /** The step of signing that it affects. */
   readonly stage: DepartureStage
-  /** What the Consumer did, in a sentence. */
+  /** What the consumer did, as a sentence. */
   readonly title: string
-  /** The section that says otherwise, such as `RFC 5849, section 3.4.1.3.1`. */
+  /** The section that specifies the correct behavior, such as `RFC 5849, section 3.4.1.3.1`. */
   readonly section: string
-  /** The libraries that are known to do it, with the version that was seen. */
+  /** The libraries that are known to do this, with the version that was checked. */
   readonly libraries: readonly string[]
-  /** What to do about it, in words. */
+  /** How to fix it. */
   readonly remedy: string
 }
 
-/** What a departure can see of a request in addition to the plan. */
+/** The parts of a request that a departure can use in addition to the plan. */
 export interface DepartureContext {
   readonly request: CollectedRequest
   readonly headers: HeaderList
-  /** The URL as it was typed, or as it was received if that is not known. */
+  /** The URL as it was typed, or as it was received if that is unknown. */
   readonly typedUrl: string
-  /** Authorities by which the Consumer may know the server. */
+  /** Authorities by which the consumer may address the server. */
   readonly hosts: readonly string[]
-  /** Paths that a proxy may have taken away. */
+  /** Path prefixes that a proxy may have removed. */
   readonly prefixes: readonly string[]
-  /** Secrets of other Consumers, and former ones. */
+  /** Secrets of other consumers, and old secrets. */
   readonly otherSecrets: readonly string[]
-  /** The body as text; `undefined` if there is none, or it is not UTF-8. */
+  /** The body as a string. `undefined` if there is no body or it is not valid UTF-8. */
   readonly bodyText: string | undefined
-  /** The hashes that `oauth_body_hash` may have; none if it was sent, and for a form. */
+  /** The possible values of `oauth_body_hash`. Empty if it was sent, and for a form. */
   readonly bodyHashes: readonly string[]
-  /** How many characters there are to read in the URL, the headers and the body. */
+  /** The number of characters in the URL, the headers and the body. */
   readonly size: number
 }
 
-/** A departure with what it does to a plan. */
+/** A departure and its effect on a plan. */
 export interface KnownDeparture extends Departure {
-  /** How likely it is: 1 for what is met every week, 3 for what was seen once. */
+  /** The likelihood: 1 for a mistake that is seen every week, 3 for one that was seen once. */
   readonly rarity: 1 | 2 | 3
   /**
-   * Whether it tries so many plans that it comes after all others, if none of them fits, and in no
+   * Whether it tries so many plans that it runs only after all others have failed, and never in a
    * pair.
    */
   readonly isExhaustive?: boolean | undefined
   /**
-   * Changes a plan: one or several ways in which the departure may have gone, none if the request
-   * gives it nothing to do.
+   * Changes a plan. Returns one plan for each variant of the departure, or none if it does not
+   * apply to the request.
    */
   readonly apply: (plan: SigningPlan, context: DepartureContext) => readonly SigningPlan[]
 }

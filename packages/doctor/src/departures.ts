@@ -22,8 +22,8 @@ import { SIGNATURE_DEPARTURES } from './departures/signature-departures.js'
 import { TEXT_DEPARTURES } from './departures/text-departures.js'
 
 /**
- * Every departure with what it does, in the order in which signing goes: of two, the earlier one
- * happens first.
+ * All departures with their functions, in the order of the signing steps. In a pair, the earlier
+ * one is applied first.
  */
 export const KNOWN_DEPARTURES: readonly KnownDeparture[] = [
   ...METHOD_DEPARTURES,
@@ -31,7 +31,7 @@ export const KNOWN_DEPARTURES: readonly KnownDeparture[] = [
   ...PATH_DEPARTURES,
   ...REWRITTEN_PATH_DEPARTURES,
   ...FORWARDED_DEPARTURES,
-  // What they find is a special case of what those of the query and of repeated names find.
+  // Their results are a special case of the departures of the query and of repeated names.
   ...PAIR_DEPARTURES,
   ...QUERY_DEPARTURES,
   ...BODY_DEPARTURES,
@@ -41,7 +41,7 @@ export const KNOWN_DEPARTURES: readonly KnownDeparture[] = [
   ...TEXT_DEPARTURES,
   ...ENCODING_DEPARTURES,
   ...CHARACTER_DEPARTURES,
-  // These name single values, which no other encoding must touch again.
+  // These change single values, which no other encoding must touch again.
   ...PROTOCOL_DEPARTURES,
   ...ORDER_DEPARTURES,
   ...BASE_STRING_DEPARTURES,

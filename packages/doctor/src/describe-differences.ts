@@ -4,14 +4,17 @@ import type { BaseStringDifference } from '@oauthplus/core/internal'
 const MAX_DIFFERENCES = 8
 const MAX_CHARACTERS = 80
 
-/** Describes the first differences between the base string of a request and that of a server, a line each. */
+/**
+ * Describes the first differences between the base string of a request and that of a server, one
+ * per line.
+ */
 export function describeDifferences(
   differences: readonly BaseStringDifference[],
   maxDifferences: number = MAX_DIFFERENCES,
 ): readonly string[] {
   if (differences.length === 0) {
     return [
-      'The base string of the server is that of the request: the difference is in the secrets or the signature.',
+      'The base string of the server is equal to that of the request: the difference is in the secrets or the signature.',
     ]
   }
   const rest = differences.length - maxDifferences
@@ -21,7 +24,7 @@ export function describeDifferences(
   ]
 }
 
-/** Describes how what was signed differs from what was to be signed, a line each. */
+/** Describes the differences between the signed string and the correct one, one per line. */
 export function describeSignedDifferences(
   differences: readonly BaseStringDifference[],
 ): readonly string[] {
@@ -36,7 +39,7 @@ function describeSigned({ part, name, request, server }: BaseStringDifference): 
   if (part === 'order') return 'The same parameters were signed in another order.'
   const what = nameWhole(part, name)
   if (request === undefined) return `${what} was not signed: ${quote(server ?? '')}.`
-  if (server === undefined) return `${what} was signed, but is not to be signed: ${quote(request)}.`
+  if (server === undefined) return `${what} was signed, but must not be signed: ${quote(request)}.`
   return `${what} was signed as ${quote(request)}, not as ${quote(server)}.`
 }
 
@@ -47,11 +50,11 @@ function describeRest(count: number): string {
 function describeDifference({ part, name, request, server }: BaseStringDifference): string {
   if (part === 'order') return 'The server has the same parameters in another order.'
   const what = nameWhole(part, name)
-  if (server === undefined) return `${what} is missing in the base string of the server.`
+  if (server === undefined) return `${what} is missing from the base string of the server.`
   if (request === undefined) {
     return `${what} is only in the base string of the server: ${quote(server)}.`
   }
-  return `${what} is ${quote(request)} in the request, and ${quote(server)} for the server.`
+  return `${what} is ${quote(request)} in the request and ${quote(server)} on the server.`
 }
 
 function nameWhole(part: 'method' | 'url' | 'parameter', name: string): string {

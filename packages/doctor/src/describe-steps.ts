@@ -8,18 +8,18 @@ import {
 
 import type { SigningSteps } from './explain-steps.js'
 
-/** A step of signing as it is shown to people. */
+/** A step of signing, described for people. */
 export interface DescribedStep {
-  /** What is made in it, such as `the base string`. */
+  /** The result of the step, such as `the base string`. */
   readonly title: string
-  /** The sections of RFC 5849 that say how, such as `3.4.1.1`. */
+  /** The sections of RFC 5849 that specify the step, such as `3.4.1.1`. */
   readonly sections: readonly string[]
-  /** What it gives for this request, line by line. Contains no secret. */
+  /** The result for this request, one string per line. Contains no secrets. */
   readonly lines: readonly string[]
 }
 
 const isSteps = isRecordWith(
-  'the steps that explainSteps has listed',
+  'the steps that explainSteps returned',
   optionChecks<Pick<SigningSteps, 'method' | 'parameters' | 'baseString'>>({
     required: {
       method: isString,
@@ -31,7 +31,7 @@ const isSteps = isRecordWith(
 )
 
 /**
- * Puts the steps of signing into words, in their order, to compare them with those of a
+ * Describes the steps of signing in words, in order, so that you can compare them with those of a
  * program.
  *
  * @example
@@ -42,9 +42,10 @@ const isSteps = isRecordWith(
  * }
  * ```
  *
- * @param steps The steps, as `explainSteps` lists them.
+ * @param steps The steps that `explainSteps` returned.
  *
- * @returns The steps in words. That of the key is left out for RSA, whose key only the Consumer has.
+ * @returns The steps in words. For RSA, the step of the key is omitted, because only the consumer
+ *   has the key.
  *
  * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
  */

@@ -63,13 +63,13 @@ const OPTIONS = optionChecks<DiagnoseOptions>({
 })
 
 /**
- * Finds out what a Consumer has signed whose signature is wrong: tries each departure from RFC 5849
- * that is known, singly and then in pairs, the likely ones first, until the signature that was sent
- * fits. That is then a proof. Ends within its budget, whatever the request: at most 16,000
- * signatures and 24 MiB of text by default. Works in slices of a few milliseconds and lets the event
- * loop do other work between them. Tries nothing of a request whose URL, Authorization header and form have
- * more than 16,384 characters or more than 500 parameters, and says so in `remarks`; a larger body that
- * is not a form is not looked at.
+ * Finds the mistake behind an invalid signature. Tries each known departure from RFC 5849, singly
+ * and then in pairs, the likely ones first, until the signature that was sent fits. A signature
+ * that fits is a proof. The work stays within a budget, by default at most 16,000 signatures and 24
+ * MiB of text. It runs in slices of a few milliseconds, between which the event loop can do other
+ * work. A request whose URL, Authorization header and form have more than 16,384 characters or more
+ * than 500 parameters is not diagnosed, and `remarks` says so. A larger body that is not a form is
+ * ignored.
  *
  * @example
  *
@@ -78,13 +78,15 @@ const OPTIONS = optionChecks<DiagnoseOptions>({
  * if (diagnosis.verdict === 'explained') console.log(formatDiagnosis(diagnosis))
  * ```
  *
- * @param request The request as received, or as `collectRequest` took it apart.
- * @param keys What is known of the sender, and other secrets that may have been used.
- * @param options Other hosts and prefixes to try, the base string of the server, the current time, the dialect of the service, and the budget.
+ * @param request The request as received, or as parsed by `collectRequest`.
+ * @param keys The keys of the sender, and other secrets that may have been used.
+ * @param options Other hosts and prefixes to try, the base string of the server, the current time,
+ *   the dialect of the service, and the budget.
  *
- * @returns What was found. PLAINTEXT, which signs nothing of a request, is out of reach.
+ * @returns The diagnosis. PLAINTEXT signatures cannot be diagnosed, because they do not cover the
+ *   request.
  *
- * @throws `TypeError` when the budget is not an integer above 0, or a key is not an RSA key.
+ * @throws `TypeError` when the budget is not a positive integer, or a key is not an RSA key.
  *
  * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
  */
@@ -127,7 +129,10 @@ async function createDiagnosis(
   const { dialect } = options
   const starts = createStarts(collected, keys, { method, signature, dialect })
   if (starts.length === 0) {
-    throw new OAuthError('consumer_key_unknown', 'No key is known that could have made it.')
+    throw new OAuthError(
+      'consumer_key_unknown',
+      'No key is known that could have made the signature.',
+    )
   }
   if (await isSignatureValid(collected, { secrets, publicKeys, tokenSecrets, method, dialect })) {
     return finishDiagnosis(
@@ -153,7 +158,7 @@ async function createDiagnosis(
         isCutShort: meter.isEmpty(),
         remarks: isBodyRead(collected)
           ? []
-          : [`The body was not looked at, because it has more than ${MAX_CHARACTERS} bytes.`],
+          : [`The body was ignored, because it is larger than ${MAX_CHARACTERS} bytes.`],
       },
       meter,
     )
@@ -191,7 +196,7 @@ function findMethod(collected: CollectedRequest): SignatureMethod {
   if (method.name === 'PLAINTEXT') {
     throw new OAuthError(
       'signature_invalid',
-      'A PLAINTEXT signature is the secrets themselves: compare them, each percent-encoded and joined by "&".',
+      'A PLAINTEXT signature consists of the secrets: compare them, each percent-encoded and joined with "&".',
     )
   }
   return method

@@ -11,99 +11,108 @@ import type { Alignment } from './alignment.js'
 import type { Budget, Cost } from './budget.js'
 import type { Departure } from './departure.js'
 
-/** What the doctor knows of the sender. */
+/** The keys of the sender. */
 export interface DiagnosisKeys extends KnownKeys {
-  /** Secrets of other Consumers, or former ones of this one, of which the first 100 are tried. */
+  /** Secrets of other consumers, and old secrets of this one. The first 100 are tried. */
   readonly otherSecrets?: readonly string[] | undefined
 }
 
-/** What else may be known, and what it may cost. */
+/** Additional information about the request, and limits. */
 export interface DiagnoseOptions {
-  /** Hosts, with a port or without, by which the Consumer may know the server. */
+  /** Hosts, with or without a port, by which the consumer may address the server. */
   readonly hosts?: readonly string[] | undefined
-  /** Beginnings of paths that a proxy may take away, such as `/api`. */
+  /** Path prefixes that a proxy may remove, such as `/api`. */
   readonly prefixes?: readonly string[] | undefined
-  /** What the diagnosis may cost. {@link DEFAULT_BUDGET} if it is left out. */
+  /** The limits of the diagnosis. Defaults to {@link DEFAULT_BUDGET}. */
   readonly budget?: Partial<Budget> | undefined
-  /** The base string that the server computed, to compare with that of the request. Needs no key. */
+  /**
+   * The base string that the server computed, to compare with that of the request. The comparison
+   * needs no key.
+   */
   readonly expectedBaseString?: string | undefined
-  /** The current time in seconds since 1970, to compare with `oauth_timestamp`. Without it, nothing is compared. */
+  /**
+   * The current time in seconds since 1970, to compare with `oauth_timestamp`. If omitted, the
+   * timestamp is not compared.
+   */
   readonly nowSeconds?: number | undefined
   /**
-   * How the service departs from RFC 5849 when it signs. What is right in the dialect is right, and a
-   * request that was signed without it is explained.
+   * The service's deviations from RFC 5849 when it signs. Signatures that follow the dialect are
+   * correct. If a request was signed without the dialect, the diagnosis explains it.
    */
   readonly dialect?: Dialect | undefined
 }
 
-/** The request that is looked at. */
+/** The request to diagnose. */
 export type DiagnosedRequest = (ReceivedRequest | CollectedRequest) & {
   /**
-   * The URL as the program of the Consumer has it, if it is known: with its fragment, its dot segments and
-   * the letters of its host, none of which a server receives. `url` is used if it is left out.
+   * The URL in the consumer's program, if known: with its fragment, its dot segments and the letter
+   * case of its host, which a server does not receive. Defaults to `url`.
    */
   readonly typedUrl?: string | undefined
 }
 
-/** The signature is what RFC 5849 says, or the dialect if one is given. */
+/** The signature is correct according to RFC 5849, or to the dialect if there is one. */
 export interface RightSignature {
-  /** Tells the outcomes apart. */
+  /** Identifies the outcome. */
   readonly verdict: 'right'
-  /** What is wrong apart from the signature, in sentences. */
+  /** Other problems of the request, as sentences. */
   readonly remarks: readonly string[]
 }
 
-/**
- * It is known what the Consumer has signed: a proof, not a guess, because the signature that was
- * sent fits.
- */
+/** The mistake is known. This is a proof, not a guess, because the signature that was sent fits. */
 export interface ExplainedSignature {
-  /** Tells the outcomes apart. */
+  /** Identifies the outcome. */
   readonly verdict: 'explained'
   /**
-   * The explanations: each one departure, or two that happened together. All of them give the same
-   * base string for this request, so that they cannot be distinguished.
+   * The explanations. Each is one departure, or two that occurred together. All of them result in
+   * the same base string for this request, so they cannot be distinguished.
    */
   readonly explanations: readonly (readonly Departure[])[]
-  /** What was to be signed, and what was. */
+  /** The correct base string, and the one that was signed. */
   readonly alignment: Alignment
 }
 
-/** Nothing fits, or the request is too large to be diagnosed. */
+/** No departure fits, or the request is too large to diagnose. */
 export interface UnexplainedSignature {
-  /** Tells the outcomes apart. */
+  /** Identifies the outcome. */
   readonly verdict: 'unexplained'
-  /** The departures that were tried, and would have given another signature. */
+  /** The departures that were tried. They result in other signatures. */
   readonly ruledOut: readonly Departure[]
-  /** How many pairs of departures were tried. */
+  /** The number of pairs of departures that were tried. */
   readonly pairs: number
-  /** Whether not all were tried: the budget has ended, or the request is too large. */
+  /**
+   * Whether some departures were not tried, because the budget was exhausted or the request is too
+   * large.
+   */
   readonly isCutShort: boolean
-  /** What was not looked at because it is too large, in sentences; none if all was. */
+  /**
+   * The parts that were not examined because they are too large, as sentences. Empty if everything
+   * was examined.
+   */
   readonly remarks: readonly string[]
 }
 
-/** There is nothing to look for. */
+/** The request cannot be diagnosed. */
 export interface OutOfReach {
-  /** Tells the outcomes apart. */
+  /** Identifies the outcome. */
   readonly verdict: 'out-of-reach'
-  /** Why. */
+  /** The reason. */
   readonly problem: Problem
 }
 
-/** The outcomes that a diagnosis can have. */
+/** The possible outcomes of a diagnosis. */
 export type DiagnosisOutcome =
   RightSignature | ExplainedSignature | UnexplainedSignature | OutOfReach
 
-/** What a diagnosis has found. Contains no secret. */
+/** The result of a diagnosis. Contains no secrets. */
 export type Diagnosis = DiagnosisOutcome & {
   /** The outcome in a few sentences, without base strings. */
   readonly summary: string
-  /** What it has cost. */
+  /** The cost of the diagnosis. */
   readonly cost: Cost
   /**
-   * How the base string of the server differs from that of the request: empty if it does not,
-   * `undefined` if none was given or the request cannot be read.
+   * The differences between the base string of the server and that of the request. Empty if they
+   * are equal, `undefined` if no base string was provided or the request cannot be parsed.
    */
   readonly differences?: readonly BaseStringDifference[] | undefined
 }

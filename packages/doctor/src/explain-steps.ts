@@ -11,25 +11,27 @@ import { joinPairs, createRightPlan } from './signing-plan.js'
 import type { EncodedParameter, ParameterPlace, SigningPlan } from './signing-plan.js'
 import { formatUri } from './uri-parts.js'
 
-/** A parameter on its way into the base string. Values that are secret by name are masked. */
+/**
+ * A parameter on its way into the base string. Values whose names mark them as secret are masked.
+ */
 export interface ExplainedParameter {
-  /** Where it is in the request. */
+  /** The location in the request. */
   readonly place: ParameterPlace
-  /** Its name, decoded. */
+  /** The decoded name. */
   readonly name: string
-  /** Its value, decoded. */
+  /** The decoded value. */
   readonly value: string
-  /** Its name, encoded by section 3.6. */
+  /** The name, encoded as section 3.6 specifies. */
   readonly encodedName: string
-  /** Its value, encoded by section 3.6. */
+  /** The value, encoded as section 3.6 specifies. */
   readonly encodedValue: string
 }
 
-/** How the steps are listed. */
+/** The options of {@link explainSteps}. */
 export interface ExplainStepsOptions {
   /**
-   * How the service departs from RFC 5849 when it signs. The base string, the key and the signature are
-   * those of the dialect; the steps before the base string are those of the RFC.
+   * The service's deviations from RFC 5849 when it signs. The base string, the key and the
+   * signature follow the dialect. The steps before the base string follow the RFC.
    */
   readonly dialect?: Dialect | undefined
 }
@@ -39,7 +41,7 @@ const OPTIONS = optionChecks<ExplainStepsOptions>({
   optional: { dialect: isDialect },
 })
 
-/** The steps of signing a request, one by one, as RFC 5849 has them. */
+/** The steps of signing a request, as RFC 5849 specifies them. */
 export interface SigningSteps {
   /** The method in upper case (section 3.4.1.1). */
   readonly method: string
@@ -47,32 +49,32 @@ export interface SigningSteps {
   readonly baseStringUri: string
   /** The parameters in the order in which they were found (section 3.4.1.3.1). */
   readonly parameters: readonly ExplainedParameter[]
-  /** The same, sorted (section 3.4.1.3.2). */
+  /** The sorted parameters (section 3.4.1.3.2). */
   readonly sorted: readonly ExplainedParameter[]
-  /** The same, joined (section 3.4.1.3.2). */
+  /** The joined parameters (section 3.4.1.3.2). */
   readonly normalized: string
   /** The base string (section 3.4.1.1). */
   readonly baseString: string
   /** The value of `oauth_signature_method`. */
   readonly signatureMethod: string
   /**
-   * The key with its secrets masked, such as `***&***` (section 3.4.2); `undefined` for RSA, whose
-   * key the Consumer has alone.
+   * The key with its secrets masked, such as `***&***` (section 3.4.2). `undefined` for RSA,
+   * because only the consumer has the key.
    */
   readonly key: string | undefined
   /**
-   * The signature that is right; `undefined` for RSA, for whose signature is the
-   * secrets, and where no secret is given.
+   * The correct signature. `undefined` for RSA, for PLAINTEXT (whose signature consists of the
+   * secrets), and without a secret.
    */
   readonly signature: string | undefined
-  /** The signature that was sent; `undefined` if there is none, and for PLAINTEXT. */
+  /** The signature that was sent. `undefined` if there is none, and for PLAINTEXT. */
   readonly receivedSignature: string | undefined
 }
 
 /**
- * Lists the steps by which RFC 5849 signs a request, so that they can be compared with those of a
- * program: method, URI, each parameter and where it was found, encoded, sorted, joined, the key,
- * and the signature.
+ * Lists the steps by which RFC 5849 signs a request, so that you can compare them with those of a
+ * program: the method, the URI, each parameter (with its location, encoded, sorted and joined), the
+ * key, and the signature.
  *
  * @example
  *
@@ -80,18 +82,18 @@ export interface SigningSteps {
  * const { baseString, signature } = await explainSteps(request, { secrets: [secret] })
  * ```
  *
- * @param request The request as received, or as `collectRequest` took it apart. It may come without
- *   a signature.
+ * @param request The request as received, or as parsed by `collectRequest`. The signature is
+ *   optional.
  * @param keys The first secret of each kind is used.
- * @param options The dialect of the service, if it does not sign as RFC 5849 says.
+ * @param options The dialect of the service, if it deviates from RFC 5849.
  *
- * @returns The steps. Secrets are masked, and so are values that are secret by their name; the
- *   signature is that of the true values.
+ * @returns The steps. Secrets, and values whose names mark them as secret, are masked. The
+ *   signature is that of the unmasked values.
  *
- * @throws `TypeError` when an option is unknown or wrong.
- * @throws `OAuthError` `parameter_rejected` when the request cannot be read, or its URL,
- *   Authorization header and form have more than 1,048,576 characters or 2,000 parameters, and `signature_method_rejected` when its method is
- *   missing or unknown.
+ * @throws `TypeError` when an option is unknown or invalid.
+ * @throws `OAuthError` `parameter_rejected` when the request cannot be parsed, or when its URL,
+ *   Authorization header and form have more than 1,048,576 characters or 2,000 parameters.
+ *   `signature_method_rejected` when its method is missing or unknown.
  *
  * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
  */

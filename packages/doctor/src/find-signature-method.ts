@@ -5,9 +5,9 @@ const TYPOGRAPHIC = /[\u2018-\u201f\u00ab\u00bb\uff02]/
 const MAX_CHARACTERS = 40
 
 /**
- * Finds the method that a request is signed by.
+ * Finds the signature method of a request.
  *
- * @throws `OAuthError` `signature_method_rejected`, whose advice names what keeps it from being read.
+ * @throws `OAuthError` `signature_method_rejected`, whose advice names the reason.
  */
 export function findSignatureMethod(request: CollectedRequest): SignatureMethod {
   const name = parameterValue(request.protocol, 'oauth_signature_method')
@@ -19,7 +19,7 @@ export function findSignatureMethod(request: CollectedRequest): SignatureMethod 
 function describeProblem(request: CollectedRequest, name: string | undefined): string {
   const [header = ''] = headerValues(request.headers, 'authorization')
   if (TYPOGRAPHIC.test(header)) {
-    return 'The Authorization header has typographic quotation marks; write " in their place.'
+    return 'The Authorization header contains typographic quotation marks. Replace them with ".'
   }
   return name === undefined ? describeMissing(request) : describeUnknown(name)
 }
@@ -27,7 +27,7 @@ function describeProblem(request: CollectedRequest, name: string | undefined): s
 function describeUnknown(name: string): string {
   const meant = SIGNATURE_METHODS.find((method) => simplify(method.name) === simplify(name))
   const advice = meant === undefined ? '' : `; write ${meant.name}`
-  return `oauth_signature_method is ${quote(name)}, which is not a method that is known here${advice}.`
+  return `oauth_signature_method is ${quote(name)}, which is not a supported method${advice}.`
 }
 
 function describeMissing({ headers, protocol }: CollectedRequest): string {
@@ -38,7 +38,7 @@ function describeMissing({ headers, protocol }: CollectedRequest): string {
     return 'The request is not signed: it has no Authorization header, and no parameter begins with oauth_.'
   }
   if (/^authorization\b/i.test(header)) {
-    return `${missing}: the value of the Authorization header repeats the name of the header; remove it.`
+    return `${missing}: the value of the Authorization header repeats the name of the header. Remove it.`
   }
   if (!/^oauth\b/i.test(header)) {
     // A value without a name may be a secret.

@@ -16,18 +16,18 @@ import type { Diagnosis, ExplainedSignature } from './diagnosis.js'
 import { nameEquivalents } from './name-equivalents.js'
 
 const MAX_BRIEF_LINES = 11
-/** More would hide the cause. */
+/** A longer text would hide the cause. */
 const MAX_BRIEF_DIFFERENCES = 3
 const DIFFERENCES_TITLE = 'Compared with the base string of the server:'
 
-/** How much of a diagnosis is written. */
+/** The options of {@link formatDiagnosis}. */
 export interface FormatDiagnosisOptions {
-  /** Whether only the cause and its remedy are written, in at most 11 lines. `false` by default. */
+  /** Whether to write only the cause and its remedy, in at most 11 lines. Defaults to `false`. */
   readonly brief?: boolean | undefined
 }
 
 const isDiagnosis = isRecordWith(
-  'what diagnose has found',
+  'the result of diagnose',
   optionChecks<Pick<Diagnosis, 'verdict' | 'summary'>>({
     required: {
       verdict: isOneOf('right', 'explained', 'unexplained', 'out-of-reach'),
@@ -43,8 +43,9 @@ const OPTIONS = optionChecks<FormatDiagnosisOptions>({
 })
 
 /**
- * Writes a diagnosis for people: the cause, the section of RFC 5849, the remedy, and the two base
- * strings one above the other. With `brief`, it writes the cause first, in at most 11 lines.
+ * Formats a diagnosis for people: the cause, the section of RFC 5849, the remedy, and the two base
+ * strings, one above the other. With `brief`, the cause comes first, and the text has at most 11
+ * lines.
  *
  * @example
  *
@@ -53,11 +54,11 @@ const OPTIONS = optionChecks<FormatDiagnosisOptions>({
  * ```
  *
  * @param diagnosis The diagnosis.
- * @param options How much to write; everything by default.
+ * @param options How much to write. Defaults to everything.
  *
- * @returns Lines of plain text without colours. They contain no secret.
+ * @returns Lines of plain text without colors. They contain no secrets.
  *
- * @throws `TypeError` when an option is unknown or wrong.
+ * @throws `TypeError` when an option is unknown or invalid.
  *
  * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
  */
@@ -81,7 +82,9 @@ function formatBriefly(diagnosis: Diagnosis): readonly string[] {
   return [DIFFERENCES_TITLE, ...describeDifferences(differences, maxDifferences), ...finding]
 }
 
-/** Formats the first explanation, and names those that cannot be distinguished from it. */
+/**
+ * Formats the first explanation, and names the explanations that cannot be distinguished from it.
+ */
 function formatCause({ explanations, alignment }: ExplainedSignature): readonly string[] {
   const [first = [], ...equivalents] = explanations
   return [
@@ -94,7 +97,7 @@ function formatCause({ explanations, alignment }: ExplainedSignature): readonly 
       : describeSignedDifferences(alignment.differences).map((line) => `  ${line}`)),
     ...(equivalents.length === 0
       ? []
-      : [`For this request that is the same as: ${nameEquivalents(equivalents)}.`]),
+      : [`For this request, this is equivalent to: ${nameEquivalents(equivalents)}.`]),
   ]
 }
 
@@ -111,10 +114,10 @@ function formatFinding(diagnosis: Diagnosis): readonly string[] {
   switch (diagnosis.verdict) {
     case 'explained':
       return [
-        'Found: the signature fits what is described here.',
+        'Proven: the signature fits this explanation.',
         '',
         ...diagnosis.explanations.flatMap((departures, index) => [
-          ...(index === 0 ? [] : ['', 'Or, which is the same for this request:']),
+          ...(index === 0 ? [] : ['', 'Or, equivalent for this request:']),
           ...departures.flatMap(formatDepartures),
         ]),
         '',
@@ -135,7 +138,7 @@ function formatFinding(diagnosis: Diagnosis): readonly string[] {
   }
 }
 
-/** Formats a diagnosis that proves no cause. */
+/** Formats a diagnosis that does not prove a cause. */
 function formatOutcome(diagnosis: Diagnosis): readonly string[] {
   const isCompared = diagnosis.differences !== undefined
   if (
@@ -143,7 +146,7 @@ function formatOutcome(diagnosis: Diagnosis): readonly string[] {
     diagnosis.verdict === 'out-of-reach' &&
     diagnosis.problem.code === 'consumer_key_unknown'
   ) {
-    return ['The signature was not checked, because no key is given.']
+    return ['The signature was not checked, because no key was provided.']
   }
   if (diagnosis.verdict !== 'right') return [diagnosis.summary]
   return ['The signature is right.', ...diagnosis.remarks]
@@ -163,7 +166,7 @@ function formatAlignment({ expected, signed, differsAt }: Alignment): readonly s
     `to be signed: ${expected}`,
     `was signed:   ${signed}`,
     differsAt === undefined
-      ? 'The base strings are the same: the difference lies in the key, the digest, the signature or a masked value.'
+      ? 'The base strings are equal: the difference is in the key, the digest, the signature or a masked value.'
       : `${' '.repeat('was signed:   '.length + differsAt)}^ the first difference`,
   ]
 }

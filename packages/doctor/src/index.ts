@@ -1,6 +1,6 @@
 /**
- * Finds out why a signature of OAuth 1.0a is invalid: what the Consumer must have signed, proven by
- * the signature that it sent.
+ * Finds out why an OAuth 1.0a signature is invalid: which mistake the consumer made, proven by the
+ * signature that it sent.
  *
  * @module
  */

@@ -5,7 +5,7 @@ import { joinPairs } from './signing-plan.js'
 import type { EncodedParameter, PlannedParameter, SigningPlan } from './signing-plan.js'
 import { formatUri } from './uri-parts.js'
 
-/** The base string of a plan, with the parts that other plans may have in common with it. */
+/** The base string of a plan, including parts that other plans may share. */
 export interface RenderedPlan {
   readonly plan: SigningPlan
   /** Empty in a dialect. */
@@ -13,7 +13,7 @@ export interface RenderedPlan {
   readonly baseString: string
 }
 
-/** What the third part of the base string depends on. */
+/** The inputs of the third part of the base string. */
 const PARAMETER_STEPS = [
   'parameters',
   'encodeName',
@@ -22,7 +22,7 @@ const PARAMETER_STEPS = [
   'encodeJoined',
   'baseString',
 ] as const
-/** What else the base string depends on. */
+/** The other inputs of the base string. */
 const OTHER_STEPS = ['method', 'uri', 'encodeUri', 'joinParts'] as const
 
 /** Builds the base string of a plan. */
@@ -30,12 +30,12 @@ export function renderBaseString(plan: SigningPlan): string {
   return renderPlan(plan).baseString
 }
 
-/** Checks whether two plans have the same third part of the base string. */
+/** Returns whether two plans have the same third part of the base string. */
 export function hasSameParameters(plan: SigningPlan, other: SigningPlan): boolean {
   return PARAMETER_STEPS.every((step) => plan[step] === other[step])
 }
 
-/** Builds the base string of a plan from what it has in common with one that was rendered. */
+/** Builds the base string of a plan, reusing the parts that it shares with a rendered plan. */
 export function renderPlan(plan: SigningPlan, similar?: RenderedPlan): RenderedPlan {
   const isSame = similar !== undefined && hasSameParameters(plan, similar.plan)
   const isSameOtherwise =
@@ -62,13 +62,13 @@ function renderInDialect(
   try {
     return baseString({ method, url, parameters: others.map(({ name, value }) => [name, value]) })
   } catch (error) {
-    // A departure may make a URL that a dialect refuses: nothing was signed that way.
+    // A departure may result in a URL that a dialect refuses. No consumer signs that way.
     if (!isOAuthError(error)) throw error
     return ''
   }
 }
 
-// A dialect may sign a query as it was sent. A departure may have changed the parameter since.
+// A dialect may sign the query as it was sent, but a departure may have changed the parameter.
 function writeQueryPiece({ name, value, wire }: PlannedParameter): string {
   const [sent] = wire === undefined ? [] : parseForm(wire)
   return wire !== undefined && sent?.[0] === name && sent[1] === value
@@ -90,7 +90,7 @@ export function renderKey({ key }: SigningPlan): string {
   return key.join(key.encode(key.consumerSecret), key.encode(key.tokenSecret))
 }
 
-/** Returns the plan that signs masks in the place of what is secret by its name. */
+/** Returns the plan with masks instead of values whose names mark them as secret. */
 export function maskPlan(plan: SigningPlan): SigningPlan {
   return {
     ...plan,

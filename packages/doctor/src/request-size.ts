@@ -4,17 +4,20 @@ import { hasFormContentType } from '@oauthplus/core/internal'
 
 import type { DiagnosedRequest } from './diagnosis.js'
 
-/** How many characters a request may have that is diagnosed: URL, Authorization header and form. */
+/**
+ * The maximum number of characters in the URL, Authorization header and form of a request to
+ * diagnose.
+ */
 export const MAX_CHARACTERS = 16_384
-/** How many characters all its headers may have. */
+/** The maximum number of characters in all its headers. */
 const MAX_HEADER_CHARACTERS = 65_536
-/** How many parameters it may have. */
+/** The maximum number of parameters. */
 export const MAX_PARAMETERS = 500
-/** How many characters a request may have whose signature is computed at all. */
+/** The maximum number of characters in a request whose signature is computed. */
 const MAX_SIGNED_CHARACTERS = 1_048_576
 const MAX_SIGNED_PARAMETERS = 2000
 
-/** Says why a request is too large to be diagnosed; `undefined` if it is not. */
+/** Returns the reason why a request is too large to diagnose, or `undefined`. */
 export function describeOversize(request: DiagnosedRequest): string | undefined {
   const characters = countCharacters(request)
   if (characters > MAX_CHARACTERS) {
@@ -32,15 +35,17 @@ export function describeOversize(request: DiagnosedRequest): string | undefined 
   return describeTooLarge(`it has ${parameters} parameters`, MAX_PARAMETERS)
 }
 
-/** Says why the steps of signing a request are not computed; `undefined` if they are. */
+/** Returns the reason why the steps of signing are not computed, or `undefined`. */
 export function describeUnsignableSize(request: DiagnosedRequest): string | undefined {
   const characters = countCharacters(request)
   const parameters = 'protocol' in request ? countParameters(request) : 0
   if (characters <= MAX_SIGNED_CHARACTERS && parameters <= MAX_SIGNED_PARAMETERS) return undefined
-  return `The steps of signing are computed for at most ${MAX_SIGNED_CHARACTERS} characters of URL, Authorization header and form, and ${MAX_SIGNED_PARAMETERS} parameters; the request has more.`
+  return `The steps of signing are computed for at most ${MAX_SIGNED_CHARACTERS} characters of URL, Authorization header and form, and ${MAX_SIGNED_PARAMETERS} parameters. The request has more.`
 }
 
-/** Counts the characters that are read again and again: URL, all headers, and the body as given. */
+/**
+ * Counts the characters that are read repeatedly: the URL, all headers, and the body as provided.
+ */
 export function countReadCharacters(
   { url, typedUrl = '', headers }: DiagnosedRequest,
   bodyText = '',
@@ -54,7 +59,7 @@ export function measureBody(body: DiagnosedRequest['body']): number {
 }
 
 function describeTooLarge(what: string, most: number): string {
-  return `The request is too large to be diagnosed: ${what}; at most ${most} are diagnosed.`
+  return `The request is too large to diagnose: ${what}; the limit is ${most}.`
 }
 
 function countCharacters({ url, typedUrl = '', headers, body }: DiagnosedRequest): number {

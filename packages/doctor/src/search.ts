@@ -7,17 +7,17 @@ import type { RenderedPlan } from './render-plan.js'
 import { measurePlan } from './signing-plan.js'
 import type { SigningPlan } from './signing-plan.js'
 
-/** What a search has found. */
+/** The result of a search. */
 export interface SearchResult {
-  /** The plan that fits, with what it began from; `undefined` if none does. */
+  /** The plan that fits, with its start. `undefined` if no plan fits. */
   readonly found: { readonly right: SigningPlan; readonly departed: SigningPlan } | undefined
-  /** The departures, or pairs of them, that give the plan that fits. */
+  /** The departures, or pairs of departures, that result in the plan that fits. */
   readonly explanations: readonly (readonly KnownDeparture[])[]
   readonly ruledOut: readonly KnownDeparture[]
   readonly pairs: number
 }
 
-/** What a search uses in addition to the plans. */
+/** The input of a search in addition to the plans. */
 interface SearchEnvironment {
   readonly context: DepartureContext
   readonly meter: BudgetMeter
@@ -27,7 +27,7 @@ interface SearchEnvironment {
 /** A plan with one departure. */
 interface SinglePlan {
   readonly plan: SigningPlan
-  /** Left out if it takes too much memory. */
+  /** Omitted if it takes too much memory. */
   readonly rendered: RenderedPlan | undefined
 }
 
@@ -39,15 +39,15 @@ interface Singles {
 
 type Pair = readonly [first: KnownDeparture, second: KnownDeparture]
 
-/** The stages whose departures look at headers, URL and body, too. */
+/** The stages whose departures also look at the headers, the URL and the body. */
 const STAGES_OF_REQUEST = new Set<DepartureStage>(['method', 'uri', 'parameters'])
-/** More would leave the pairs too little of the budget. */
+/** More plans would leave too little of the budget for pairs. */
 const MAX_EXHAUSTIVE_STARTS = 2
-/** How long the base strings are together that are kept. */
+/** The total length of the cached base strings. */
 const MAX_KEPT_CHARACTERS = 2_097_152
 const RARITIES = [2, 3, 4, 5, 6]
 
-/** Looks for what was signed: each departure separately, then pairs of them, the likely ones first. */
+/** Searches for the mistake: each departure singly, then pairs, the likely ones first. */
 export async function search(
   starts: readonly SearchStart[],
   departures: readonly KnownDeparture[],
@@ -72,7 +72,7 @@ export async function search(
     for (const each of singles) await tryWrittenSignatures(each, environment)
   }
   for (const rarity of RARITIES) {
-    // The same plan may be the result of several pairs that are as likely.
+    // Several equally likely pairs may result in the same plan.
     if (attempts.found() !== undefined || input.meter.isEmpty()) break
     for (const pair of createPairs(usual, { rarity, effective })) {
       if (input.meter.isEmpty()) break
@@ -116,7 +116,7 @@ async function trySingles(
   return { start, plansOf }
 }
 
-/** Tries each departure with each other way of reading a signature that is written wrongly. */
+/** Tries each departure with each other way of reading a malformed signature. */
 async function tryWrittenSignatures(
   { start, plansOf }: Singles,
   { attempts }: SearchEnvironment,
@@ -145,7 +145,8 @@ async function tryPair(
   const [first, second] = pair
   const [firstPlans, secondPlans] = [plansOf.get(first) ?? [], plansOf.get(second) ?? []]
   const { attempts } = environment
-  // What changes only the URI commutes with what does not read it, and is rendered faster.
+  // A departure that changes only the URI can be combined in any order with one that does not read
+  // it, and renders faster.
   if (firstPlans.every(({ plan }) => isOfUri(plan, start.plan))) {
     for (const { plan, rendered } of secondPlans) {
       const departedTwice = isSameUri(plan, start.plan)
@@ -178,7 +179,10 @@ function isSameUri(plan: SigningPlan, right: SigningPlan): boolean {
   return plan.uri === right.uri && plan.method === right.method
 }
 
-/** Applies a departure, and counts what it reads, whether the request gives it something to do or not. */
+/**
+ * Applies a departure, and counts the characters that it reads, even if it does not apply to the
+ * request.
+ */
 async function applyDeparture(
   departure: KnownDeparture,
   plan: SigningPlan,
@@ -189,7 +193,7 @@ async function applyDeparture(
   return meter.takeBytes(read) ? departure.apply(plan, context) : []
 }
 
-/** Returns the pairs that are so likely; in a pair the earlier step comes first. */
+/** Returns the pairs of a likelihood. In a pair, the earlier step comes first. */
 function* createPairs(
   departures: readonly KnownDeparture[],
   {
@@ -197,12 +201,12 @@ function* createPairs(
     effective,
   }: { readonly rarity: number; readonly effective: ReadonlySet<KnownDeparture> },
 ): Generator<Pair> {
-  // What is written wrongly in the signature was tried with all others.
+  // Malformed signatures were already tried with all other departures.
   const paired = departures.filter(({ stage }) => stage !== 'signature')
   for (const [index, first] of paired.entries()) {
     if (!effective.has(first)) continue
     for (const second of paired.slice(index + 1)) {
-      // What is encoded already gives the encoding of the base string nothing to do.
+      // Encoded strings leave nothing to do for the encoding of the base string.
       const isAwoken = first.stage === 'encoding' && second.stage === 'base-string'
       const isTried = effective.has(second) || isAwoken
       if (isTried && first.rarity + second.rarity === rarity) yield [first, second]
@@ -214,7 +218,7 @@ function sortByRarity(departures: readonly KnownDeparture[]): readonly KnownDepa
   return [...departures].sort((a, b) => a.rarity - b.rarity)
 }
 
-/** Leaves out what was found twice, and pairs if one departure is enough. */
+/** Removes duplicates, and removes pairs if one departure is enough. */
 function findSimplest(
   all: readonly (readonly KnownDeparture[])[],
 ): readonly (readonly KnownDeparture[])[] {

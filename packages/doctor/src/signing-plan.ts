@@ -5,22 +5,22 @@ import { decodeBody } from './decode-body.js'
 import { parseUriParts } from './uri-parts.js'
 import type { UriParts } from './uri-parts.js'
 
-/** Where a parameter is in the request. */
+/** The location of a parameter in the request. */
 export type ParameterPlace = 'header' | 'query' | 'form' | 'body'
 
-/** A parameter as it is to be signed. */
+/** A parameter to sign. */
 export interface PlannedParameter {
-  /** Where it is sent. */
+  /** The location. */
   readonly place: ParameterPlace
-  /** Its name, decoded. */
+  /** The decoded name. */
   readonly name: string
-  /** Its value, decoded. */
+  /** The decoded value. */
   readonly value: string
-  /** The text that it was on the wire, in a query or a form. */
+  /** The original text in a query or a form. */
   readonly wire?: string | undefined
 }
 
-/** A parameter with its two encoded texts. */
+/** A parameter with its two encoded strings. */
 export interface EncodedParameter extends PlannedParameter {
   /** The name as it is signed. */
   readonly encodedName: string
@@ -28,7 +28,7 @@ export interface EncodedParameter extends PlannedParameter {
   readonly encodedValue: string
 }
 
-/** What the key of a shared-secret method is made of. */
+/** The parts of the key of a shared-secret method. */
 export interface KeyPlan {
   readonly consumerSecret: string
   readonly tokenSecret: string
@@ -37,11 +37,11 @@ export interface KeyPlan {
 }
 
 /**
- * How a Consumer signs, step by step. A departure is a change of one of these steps, so that two
- * departures are one plan as well.
+ * The steps by which a consumer signs. A departure changes one of these steps, so two departures
+ * are also a plan.
  */
 export interface SigningPlan {
-  /** The method, as the first part of the base string has it. */
+  /** The method as in the first part of the base string. */
   readonly method: string
   readonly uri: UriParts
   readonly encodeUri: (text: string) => string
@@ -50,17 +50,17 @@ export interface SigningPlan {
   readonly encodeValue: (text: string) => string
   readonly order: (parameters: readonly EncodedParameter[]) => readonly EncodedParameter[]
   readonly encodeJoined: (text: string) => string
-  /** Joins the three encoded parts to the base string. */
+  /** Joins the three encoded parts to form the base string. */
   readonly joinParts: (method: string, uri: string, parameters: string) => string
-  /** Builds the base string in place of the steps above, in the dialect of a service. */
+  /** Builds the base string in the dialect of a service, instead of the steps above. */
   readonly baseString?: Dialect['baseString']
   readonly key: KeyPlan
   readonly signatureMethod: SignatureMethod
-  /** The signature in base64, as the method made it. */
+  /** The signature in base64, as the method returned it. */
   readonly signature: string
 }
 
-/** What a plan begins with, in addition to the request. */
+/** The input of a plan in addition to the request. */
 export interface PlanKeys {
   readonly consumerSecret: string
   readonly tokenSecret: string
@@ -75,7 +75,7 @@ export const USUAL_KEY: Pick<KeyPlan, 'encode' | 'join'> = {
   join: (consumerSecret, tokenSecret) => `${consumerSecret}&${tokenSecret}`,
 }
 
-/** Plans what RFC 5849, or the dialect of the service, says of a request. */
+/** Creates the plan that RFC 5849, or the dialect of the service, specifies for a request. */
 export function createRightPlan(request: CollectedRequest, keys: PlanKeys): SigningPlan {
   const { method, url, header, query, form } = request
   const { consumerSecret, tokenSecret, dialect } = keys
@@ -115,10 +115,10 @@ export function createRightPlan(request: CollectedRequest, keys: PlanKeys): Sign
   }
 }
 
-/** As much time as this many characters take. */
+/** The time of one parameter, in characters. */
 const CHARACTERS_PER_PARAMETER = 64
 
-/** Returns how much there is to read of a plan, in characters. */
+/** Returns the number of characters to read in a plan. */
 export function measurePlan({ parameters, uri }: SigningPlan): number {
   const { host, path, suffix } = uri
   let size = host.length + path.length + suffix.length
@@ -128,7 +128,7 @@ export function measurePlan({ parameters, uri }: SigningPlan): number {
   return size
 }
 
-/** Joins names and values as a form does. */
+/** Joins names and values as in a form. */
 export function joinPairs(parameters: readonly EncodedParameter[]): string {
   return parameters
     .map(({ encodedName, encodedValue }) => `${encodedName}=${encodedValue}`)
@@ -140,7 +140,7 @@ export function findQuery(url: string): string {
   return /\?([^#]*)/.exec(url)?.[1] ?? ''
 }
 
-/** Compares by code units, which of ASCII are bytes. */
+/** Compares code units, which are bytes in ASCII. */
 export function compareStrings(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

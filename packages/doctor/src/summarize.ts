@@ -2,7 +2,7 @@ import type { Departure } from './departure.js'
 import type { DiagnosisOutcome } from './diagnosis.js'
 import { nameEquivalents } from './name-equivalents.js'
 
-/** Says in a few sentences what was found. */
+/** Describes the result in a few sentences. */
 export function summarize(outcome: DiagnosisOutcome): string {
   switch (outcome.verdict) {
     case 'right':
@@ -24,7 +24,7 @@ function describeExplained([
     ...first.map(({ title, remedy, section }) => `${title} ${remedy} (${section})`),
     ...(equivalents.length === 0
       ? []
-      : [`For this request that is the same as: ${nameEquivalents(equivalents)}.`]),
+      : [`For this request, this is equivalent to: ${nameEquivalents(equivalents)}.`]),
   ].join(' ')
 }
 
@@ -38,8 +38,8 @@ function describeUnexplained(outcome: {
   if (ruledOut.length === 0 && remarks.length > 0) return remarks.join(' ')
   const tried = `${ruledOut.length} known departures, and ${pairs} pairs of them, were ruled out`
   return [
-    `No known cause explains the signature: ${tried}${isCutShort ? ' before the budget ended' : ''}.`,
+    `No known cause explains the signature: ${tried}${isCutShort ? ' before the budget was exhausted' : ''}.`,
     ...remarks,
-    'Is it the right secret, and the request as it was sent?',
+    'Check that the secret is correct, and that the request is exactly as it was sent.',
   ].join(' ')
 }

@@ -5,23 +5,23 @@ export interface UriParts {
   /** Empty if the URI is signed without it. */
   readonly scheme: string
   readonly host: string
-  /** Empty if the URI names none. */
+  /** Empty if the URI contains none. */
   readonly port: string
   readonly path: string
-  /** What follows the path. */
+  /** The text after the path. */
   readonly suffix: string
 }
 
 const URI = /^(https?):\/\/(\[[^\]]*\]|[^/:]*)(?::(\d+))?(\/.*)?$/s
 const AUTHORITY = /^(\[[^\]]*\]|[^/:@\s]+)(?::(\d+))?$/
 
-/** Takes the base string URI of a URL apart. */
+/** Splits the base string URI of a URL into parts. */
 export function parseUriParts(url: string): UriParts {
   const [, scheme = '', host = '', port = '', path = ''] = URI.exec(baseStringUri(url)) ?? []
   return { scheme, host, port, path, suffix: '' }
 }
 
-/** Puts the parts of a URI together. */
+/** Joins the parts of a URI. */
 export function formatUri({ scheme, host, port, path, suffix }: UriParts): string {
   return `${scheme === '' ? '' : `${scheme}://`}${host}${port === '' ? '' : `:${port}`}${path}${suffix}`
 }
@@ -33,7 +33,7 @@ export function resolveDotSegments(path: string): string {
   const kept: string[] = []
   for (const [index, segment] of segments.entries()) {
     const isDots = segment === '.' || segment === '..'
-    // The first one is empty: the path begins with a slash.
+    // The first segment is empty, because the path begins with a slash.
     if (segment === '..' && kept.length > 1) kept.pop()
     if (!isDots) kept.push(segment)
     else if (index === segments.length - 1) kept.push('')
@@ -41,12 +41,15 @@ export function resolveDotSegments(path: string): string {
   return kept.join('/')
 }
 
-/** Returns the port that a scheme has by default. */
+/** Returns the default port of a scheme. */
 export function findDefaultPort(scheme: string): string {
   return scheme === 'https' ? '443' : '80'
 }
 
-/** Reads a host and perhaps a port, as a `Host` header has them; `undefined` for anything else. */
+/**
+ * Parses a host with an optional port, as in a `Host` header. Returns `undefined` for anything
+ * else.
+ */
 export function parseAuthority(
   text: string,
 ): { readonly host: string; readonly port: string } | undefined {

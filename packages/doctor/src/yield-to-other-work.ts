@@ -1,4 +1,4 @@
-/** What platforms offer to let other work run; none of them has all of it. */
+/** The scheduling functions of platforms. No platform has all of them. */
 interface Platform {
   readonly scheduler?: { readonly yield?: () => Promise<void> }
   readonly setImmediate?: (callback: () => void) => unknown
@@ -7,8 +7,8 @@ interface Platform {
 }
 
 /**
- * Lets the event loop do other work: read sockets, call timers, paint. Uses what the platform has
- * for that, because browsers make timers that follow one another wait for 4 ms.
+ * Yields to the event loop, so that it can read sockets, call timers and paint. Uses the platform's
+ * own function, because browsers delay successive timers by 4 ms.
  */
 export function yieldToOtherWork(platform: Platform = globalThis): Promise<void> {
   const { scheduler } = platform
@@ -24,7 +24,7 @@ function resolveByMessage({ MessageChannel: Channel }: Platform, resolve: () => 
   if (Channel === undefined) return
   const { port1, port2 } = new Channel()
   port1.onmessage = () => {
-    // An open port keeps a program from ending.
+    // An open port would keep the program running.
     port1.close()
     resolve()
   }

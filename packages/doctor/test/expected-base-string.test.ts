@@ -84,7 +84,7 @@ it('says so first, beside what the signature proves', async () => {
   expect(diagnosis.verdict).toBe('right')
   expect(formatDiagnosis(diagnosis).split('\n')).toEqual([
     'Compared with the base string of the server:',
-    'The URL is "https://photos.example/photos" in the request, and "http://photos.example/photos" for the server.',
+    'The URL is "https://photos.example/photos" in the request and "http://photos.example/photos" on the server.',
     '',
     'The signature is right.',
   ])

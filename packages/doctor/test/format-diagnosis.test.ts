@@ -56,7 +56,7 @@ it.each([
   [
     'a parameter that is not to be signed',
     (s: Signer) => ({ ...s, protocol: [...s.protocol, ['realm', 'Photos'] as const] }),
-    'The parameter realm was signed, but is not to be signed: "Photos".',
+    'The parameter realm was signed, but must not be signed: "Photos".',
   ],
   [
     'a value that was signed in another way',

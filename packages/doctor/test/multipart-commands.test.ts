@@ -71,5 +71,5 @@ it('adds the boundary to a type that is given without it, as curl does', async (
 it('names the format to use instead of YAML of Insomnia', () => {
   const text =
     'type: collection.insomnia.rest/5.0\nname: Photos\ncollection:\n  - url: https://a.example\n'
-  expect(() => readRequests(text)).toThrow(/YAML is not read; export it as JSON/)
+  expect(() => readRequests(text)).toThrow(/YAML are not supported; export as JSON/)
 })

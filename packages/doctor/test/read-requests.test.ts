@@ -32,7 +32,7 @@ describe('a curl command', () => {
     ['curl -d @file https://a.example/', /file/],
     ["curl -T f -H 'Content-Type: application/x-www-form-urlencoded' https://a.example/", /file/],
     ["curl 'https://a.example/", /quote/],
-    ['curl --never-heard https://a.example/', /not known/],
+    ['curl --never-heard https://a.example/', /not supported/],
   ])('is refused where it cannot be known: %s', (command, message) => {
     expect(() => readRequests(command)).toThrow(TypeError)
     expect(() => readRequests(command)).toThrow(message)

@@ -31,7 +31,7 @@ it('names the values of the Authorization header that are not percent-encoded', 
   const request = send({ ...SAMPLE, protocol: [...PROTOCOL, callback] })
   expect(await remarksOf(request)).toEqual([])
   expect(await remarksOf(withoutEncoding(request))).toEqual([
-    'The Authorization header has values that are not percent-encoded: oauth_callback, oauth_signature (RFC 5849, section 3.5.1). A strict server refuses them.',
+    'The Authorization header contains values that are not percent-encoded: oauth_callback, oauth_signature (RFC 5849, section 3.5.1). A strict server refuses them.',
   ])
 })
 
@@ -72,7 +72,7 @@ it('names a form that a browser would submit differently', async () => {
   expect(await remarksOf(windows)).toEqual([])
   const unix = send({ ...FORM, body: 'note=one%0Atwo&text=%0D%0A%0A&no%0Ate=%0D' })
   const remarks = [
-    'The form has line breaks that are not CRLF, in "note", "text", "no\\nte". A browser submits CRLF, and the signature is then wrong.',
+    'The form contains line breaks other than CRLF, in "note", "text", "no\\nte". A browser submits CRLF, which makes the signature invalid.',
   ]
   expect(await remarksOf(unix)).toEqual(remarks)
   const lines = formatDiagnosis(await diagnose(unix, KEYS), { brief: true }).split('\n')

@@ -139,9 +139,9 @@ async function longestTurnOf(run: () => Promise<unknown>): Promise<number> {
 
 describe('a request that is too large', () => {
   it.each([
-    ['a form', form(`a=${'x'.repeat(MAX_CHARACTERS)}`), /16\d{3} characters; at most 16384/],
-    ['a form of 16 MB', form('a'.repeat(16_777_216)), /at most 16384/],
-    ['many parameters', form(times(MAX_PARAMETERS, () => 'a=')), /507 parameters; at most 500/],
+    ['a form', form(`a=${'x'.repeat(MAX_CHARACTERS)}`), /16\d{3} characters; the limit is 16384/],
+    ['a form of 16 MB', form('a'.repeat(16_777_216)), /the limit is 16384/],
+    ['many parameters', form(times(MAX_PARAMETERS, () => 'a=')), /507 parameters; the limit is 500/],
     ['a URL', { method: 'GET', url: `https://a.example/${'a'.repeat(40_000)}` }, /characters/],
   ] as const)('is not diagnosed, which the result says: %s', async (_, sample, remark) => {
     const diagnosis = await refused(sample)
@@ -158,7 +158,7 @@ describe('a request that is too large', () => {
   it('is diagnosed without its body if that is no form, which the result says', async () => {
     const sample = { ...form('x'.repeat(1_000_000)), type: 'application/octet-stream' }
     const { summary } = await refused(sample)
-    expect(summary).toMatch(/ruled out.*The body was not looked at/)
+    expect(summary).toMatch(/ruled out.*The body was ignored/)
     const found = await diagnose(
       send({ ...sample, url: 'https://a.example/?a=1' }, (signer) => ({ ...signer, query: [] })),
       KEYS,

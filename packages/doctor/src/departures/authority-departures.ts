@@ -8,32 +8,32 @@ import { decodeHost } from './punycode.js'
 import { citeRfc } from './sections.js'
 import { replaceUri } from './replace-uri.js'
 
-/** All ways of writing so many are 81. */
+/** 81 ways to write that many labels. */
 const MAX_CAPITALIZED_LABELS = 4
 const USUAL_PORTS = ['80', '443', '8080', '8443', '3000', '5000', '8000']
 
-/** What goes wrong with the base string URI before its path. */
+/** Mistakes in the base string URI before its path. */
 export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
   {
     id: 'scheme-other',
     stage: 'uri',
     rarity: 1,
-    title: 'The other scheme was signed: http in the place of https, or the reverse.',
+    title: 'The wrong scheme was signed: http instead of https, or the reverse.',
     section: citeRfc('3.4.1.2'),
-    libraries: ['servers behind a proxy that ends TLS'],
+    libraries: ['servers behind a proxy that terminates TLS'],
     remedy:
-      'Both sides must use the scheme that the Consumer asked for. Behind a proxy, set the public URL of the Provider (publicUrl).',
+      'Both sides must use the scheme of the requested URL. Behind a proxy, set the public URL of the provider (publicUrl).',
     apply: (plan) => replaceUri(plan, { scheme: plan.uri.scheme === 'https' ? 'http' : 'https' }),
   },
   {
     id: 'host-other',
     stage: 'uri',
     rarity: 1,
-    title: 'Another host was signed than the one that the server knows itself by.',
+    title: 'The signed host is not the one that the server uses.',
     section: citeRfc('3.4.1.2'),
     libraries: ['servers behind a proxy that changes the Host header'],
     remedy:
-      'Both sides must use the host that the Consumer asked for. Set the public URL of the Provider (publicUrl), and let the proxy keep the Host header.',
+      'Both sides must use the host of the requested URL. Set the public URL of the provider (publicUrl), and configure the proxy to keep the Host header.',
     apply: (plan, context) =>
       listOtherAuthorities(plan, context).flatMap((uri) => replaceUri(plan, uri)),
   },
@@ -41,17 +41,17 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
     id: 'host-case',
     stage: 'uri',
     rarity: 2,
-    title: 'Scheme or host were signed as they were typed, not in lower case.',
+    title: 'The scheme or the host was signed as it was typed, not in lower case.',
     section: citeRfc('3.4.1.2'),
     libraries: ['oauth-1.0a 2.2.6', '@hapi/bell 13.2.0', 'oauth1-signature 1.0.5'],
-    remedy: 'Write scheme and host in lower case before signing.',
+    remedy: 'Convert the scheme and the host to lower case before signing.',
     apply: (plan, context) => restoreTypedAuthorities(plan, context),
   },
   {
     id: 'host-capitals',
     stage: 'uri',
     rarity: 3,
-    title: 'Scheme or host were signed with capital letters.',
+    title: 'The scheme or the host was signed with capital letters.',
     section: citeRfc('3.4.1.2'),
     libraries: [
       'oauth-1.0a 2.2.6',
@@ -60,7 +60,7 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
       'ims-lti 3.0.2',
       'oauth1-signature 1.0.5',
     ],
-    remedy: 'Write scheme and host in lower case before signing.',
+    remedy: 'Convert the scheme and the host to lower case before signing.',
     isExhaustive: true,
     apply: (plan) =>
       listCapitalizedHosts(plan.uri.host).flatMap((host) =>
@@ -81,7 +81,7 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
       'oauth1-signature 1.0.5',
       'node-oauth1 1.3.0',
     ],
-    remedy: 'Sign the host as the Host header names it, in ASCII.',
+    remedy: 'Sign the ASCII form of the host, as in the Host header.',
     apply: (plan) => {
       const host = decodeHost(plan.uri.host)
       return host === plan.uri.host ? [] : replaceUri(plan, { host })
@@ -91,7 +91,7 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
     id: 'host-without-brackets',
     stage: 'uri',
     rarity: 3,
-    title: 'The address of IPv6 was signed without its brackets.',
+    title: 'The IPv6 address was signed without its brackets.',
     section: citeRfc('3.4.1.2'),
     libraries: ['oauth 0.10.2', 'oauth-signature 1.5.0', 'mastercard-oauth1-signer 1.2.0'],
     remedy: 'Keep the brackets of an IPv6 address.',
@@ -112,7 +112,7 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
       'mastercard-oauth1-signer 1.2.0',
       'passport-http-oauth 0.1.3 (as a server)',
     ],
-    remedy: 'Leave the default port of the scheme out of the base string.',
+    remedy: 'Omit the default port of the scheme from the base string.',
     apply: (plan) =>
       plan.uri.port === '' ? replaceUri(plan, { port: findDefaultPort(plan.uri.scheme) }) : [],
   },
@@ -120,23 +120,23 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
     id: 'port-dropped',
     stage: 'uri',
     rarity: 1,
-    title: 'The port was left out, though it is not the default one.',
+    title: 'The port was omitted, although it is not the default port.',
     section: citeRfc('3.4.1.2'),
     libraries: ['servers behind a proxy', 'dghubble/oauth1 0.7.3 (:80 and :443 of either scheme)'],
-    remedy: 'Keep every port but the default one of the scheme.',
+    remedy: 'Include every port except the default port of the scheme.',
     apply: (plan) => (plan.uri.port === '' ? [] : replaceUri(plan, { port: '' })),
   },
   {
     id: 'port-other',
     stage: 'uri',
     rarity: 2,
-    title: 'Another port was signed than the one that the server knows itself by.',
+    title: 'The signed port is not the one that the server uses.',
     section: citeRfc('3.4.1.2'),
     libraries: ['servers behind a proxy or in a container'],
-    remedy: 'Both sides must use the port that the Consumer asked for (publicUrl).',
+    remedy: 'Both sides must use the port of the requested URL (publicUrl).',
     apply: (plan, { headers }) =>
       [...listForwardedPorts(headers), ...USUAL_PORTS]
-        // The default one has a departure of its own.
+        // Another departure handles the default port.
         .filter((port) => port !== plan.uri.port && port !== findDefaultPort(plan.uri.scheme))
         .flatMap((port) => replaceUri(plan, { port })),
   },
@@ -144,10 +144,10 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
     id: 'origin-left-out',
     stage: 'uri',
     rarity: 2,
-    title: 'The URI was signed without its scheme, or without scheme and host.',
+    title: 'The URI was signed without its scheme, or without its scheme and host.',
     section: citeRfc('3.4.1.2'),
     libraries: ['servers that sign the path of the request line'],
-    remedy: 'Sign the whole URI: scheme, host, port if it is not the default one, and path.',
+    remedy: 'Sign the whole URI: scheme, host, port if it is not the default port, and path.',
     apply: (plan) => [
       ...replaceUri(plan, { scheme: '' }),
       ...replaceUri(plan, { scheme: '', host: `//${plan.uri.host}` }),
@@ -158,10 +158,10 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
     id: 'port-after-path',
     stage: 'uri',
     rarity: 3,
-    title: 'The port was put behind the path or the query.',
+    title: 'The port was appended to the path or the query.',
     section: citeRfc('3.4.1.2'),
     libraries: ['request-oauth 1.0.1 (grant 5.4.24)'],
-    remedy: 'Give this library URLs without a port, or sign with another one.',
+    remedy: 'Use URLs without a port with this library, or use another library.',
     apply: (plan, { request }) => movePort(plan, findQuery(request.url)),
   },
 ]
@@ -198,7 +198,7 @@ function restoreTypedAuthorities(
   ]
 }
 
-/** Writes each label of a host in lower case, with a capital, or in capitals. */
+/** Writes each label of a host in lower case, capitalized, or in upper case. */
 function listCapitalizedHosts(host: string): readonly string[] {
   const labels = host.split('.')
   if (labels.length > MAX_CAPITALIZED_LABELS || !/[a-z]/.test(host)) return []
@@ -218,7 +218,7 @@ function listCapitalizedHosts(host: string): readonly string[] {
 function movePort(plan: SigningPlan, query: string): readonly SigningPlan[] {
   const port = plan.uri.port === '' ? findDefaultPort(plan.uri.scheme) : plan.uri.port
   if (query === '') return replaceUri(plan, { port: '', suffix: `:${port}` })
-  // It is then the end of the last value.
+  // It is then part of the last value.
   const last = plan.parameters.map(({ place }) => place).lastIndexOf('query')
   const parameters = plan.parameters.map((parameter, index) =>
     index === last ? { ...parameter, value: `${parameter.value}:${port}` } : parameter,

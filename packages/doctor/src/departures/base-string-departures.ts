@@ -11,7 +11,7 @@ const SECTION = citeRfc('3.4.1.1')
 const LEFT_BY_URI_COMPONENT = createEscapes("!'()*")
 const QUOTE_AND_PARENTHESES = createEscapes("'()")
 
-/** What goes wrong when the three parts become a base string. */
+/** Mistakes in joining the three parts to a base string. */
 export const BASE_STRING_DEPARTURES: readonly KnownDeparture[] = [
   {
     id: 'parameters-encoded-once',
@@ -20,7 +20,7 @@ export const BASE_STRING_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The joined parameters were not encoded in the base string.',
     section: SECTION,
     libraries: [],
-    remedy: 'Encode the joined parameters as a whole: "=" becomes %3D, "&" becomes %26.',
+    remedy: 'Encode the joined parameters as one string: "=" becomes %3D, "&" becomes %26.',
     apply: (plan) => [{ ...plan, encodeJoined: (text) => text }],
   },
   {
@@ -57,10 +57,10 @@ export const BASE_STRING_DEPARTURES: readonly KnownDeparture[] = [
     id: 'pairs-joined-by-commas',
     stage: 'base-string',
     rarity: 3,
-    title: 'The parameters were joined by commas, as in the Authorization header, not by "&".',
+    title: 'The parameters were joined with commas, as in the Authorization header, not with "&".',
     section: citeRfc('3.4.1.3.2'),
     libraries: [],
-    remedy: 'Join the sorted parameters by "&" before you encode them.',
+    remedy: 'Join the sorted parameters with "&" before you encode them.',
     apply: (plan) => [
       ...[',', ', '].map((separator): SigningPlan => ({
         ...plan,
@@ -73,10 +73,10 @@ export const BASE_STRING_DEPARTURES: readonly KnownDeparture[] = [
     id: 'uri-and-parameters-encoded-together',
     stage: 'base-string',
     rarity: 2,
-    title: 'The URI and the parameters were encoded as one string, with the separator.',
+    title: 'The URI and the parameters were encoded as one string, including the separator.',
     section: SECTION,
     libraries: [],
-    remedy: 'Encode the URI and the joined parameters separately, then join them by "&".',
+    remedy: 'Encode the URI and the joined parameters separately, then join them with "&".',
     apply: (plan, { request }) => {
       const query = findQuery(request.url)
       const [withQuery] = query === '' ? [] : replaceUri(plan, { suffix: `?${query}` })
@@ -110,7 +110,7 @@ export const BASE_STRING_DEPARTURES: readonly KnownDeparture[] = [
         encodeJoined: (text) => keepCharacters(plan.encodeJoined(text)),
       },
       { ...plan, encodeUri: (text) => keepCharacters(plan.encodeUri(text)) },
-      // "!" and "*" are often added to encodeURIComponent, and only they.
+      // Some signers encode only "!" and "*" in addition to encodeURIComponent.
       {
         ...plan,
         encodeUri: (text) => restore(plan.encodeUri(text), QUOTE_AND_PARENTHESES),
@@ -130,7 +130,7 @@ export const BASE_STRING_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The character ~ was encoded in every part of the base string.',
     section: citeRfc('3.6'),
     libraries: [],
-    remedy: 'Leave "~" as it is.',
+    remedy: 'Leave "~" unencoded.',
     apply: (plan) => [
       {
         ...plan,
@@ -144,10 +144,10 @@ export const BASE_STRING_DEPARTURES: readonly KnownDeparture[] = [
     id: 'base-string-with-line-break',
     stage: 'base-string',
     rarity: 2,
-    title: 'The base string was signed with a line break at its end.',
+    title: 'The base string was signed with a trailing line break.',
     section: SECTION,
     libraries: ['scripts that pipe the output of echo to openssl dgst'],
-    remedy: 'Sign the base string without a line break: use printf %s or echo -n.',
+    remedy: 'Sign the base string without a trailing line break: use printf %s or echo -n.',
     apply: (plan) =>
       ['\n', '\r\n'].map((end): SigningPlan => ({
         ...plan,

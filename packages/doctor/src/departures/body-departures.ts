@@ -14,7 +14,7 @@ const FORM_TEXT = /^[^\s={}<>"]+=[^\s{}<>"]*$/
 // RFC 2046, section 5.1.1.
 const MAX_BOUNDARY_CHARACTERS = 70
 
-/** What goes wrong with bodies. */
+/** Mistakes with bodies. */
 export const BODY_DEPARTURES: readonly KnownDeparture[] = [
   {
     id: 'form-left-out',
@@ -26,7 +26,7 @@ export const BODY_DEPARTURES: readonly KnownDeparture[] = [
       'axios-oauth-1.0a 0.4.1 (with axios 1.2 and later)',
       'mastercard-oauth1-signer 1.2.0',
     ],
-    remedy: 'Sign the parameters of a form, under every method.',
+    remedy: 'Sign the form parameters with every method.',
     apply: (plan) => removeParameters(plan, ({ place }) => place === 'form'),
   },
   {
@@ -40,7 +40,7 @@ export const BODY_DEPARTURES: readonly KnownDeparture[] = [
       'jersey (before its issue 3125)',
       'django-oauth-plus 2.2.9 (as a server)',
     ],
-    remedy: 'Sign the parameters of a form under every method, PUT, PATCH and DELETE too.',
+    remedy: 'Sign the form parameters with every method, including PUT, PATCH and DELETE.',
     apply: (plan, { request }) =>
       request.method.toUpperCase() === 'POST'
         ? []
@@ -50,10 +50,11 @@ export const BODY_DEPARTURES: readonly KnownDeparture[] = [
     id: 'form-with-charset-left-out',
     stage: 'parameters',
     rarity: 2,
-    title: 'The parameters of the form were not signed, because its Content-Type names a charset.',
+    title:
+      'The parameters of the form were not signed, because its Content-Type contains a charset.',
     section: SECTION,
     libraries: ['dghubble/oauth1 0.7.3'],
-    remedy: 'Compare only the media type, without its parameters.',
+    remedy: 'Compare only the media type, ignoring its parameters.',
     apply: (plan, { headers }) =>
       headerValues(headers, 'content-type').some((value) => value.includes(';'))
         ? removeParameters(plan, ({ place }) => place === 'form')
@@ -67,17 +68,17 @@ export const BODY_DEPARTURES: readonly KnownDeparture[] = [
     section: SECTION,
     libraries: ['oauth-1.0a 2.2.6 (its data)', 'python-oauth2', 'connect-auth'],
     remedy:
-      'Do not give a JSON body to the signer: only forms are signed. oauth_body_hash covers other bodies.',
+      'Do not pass a JSON body to the signer: only forms are signed. oauth_body_hash covers other bodies.',
     apply: (plan, context) => signJson(plan, context),
   },
   {
     id: 'body-text-signed',
     stage: 'parameters',
     rarity: 1,
-    title: 'The text of the body was signed as a name, or character by character.',
+    title: 'The body was signed as one name, or character by character.',
     section: SECTION,
     libraries: ['oauth-1.0a 2.2.6 (a string as its data)'],
-    remedy: 'Do not give a body that is not a form to the signer.',
+    remedy: 'Pass a body to the signer only if it is a form.',
     apply: (plan, { bodyText, headers }) => {
       if (!bodyText || hasFormContentType(headers)) return []
       const added = [addBody(plan, [[bodyText, '']]), addBody(plan, [['', bodyText]])]
@@ -96,9 +97,9 @@ export const BODY_DEPARTURES: readonly KnownDeparture[] = [
     id: 'body-signed-as-form',
     stage: 'parameters',
     rarity: 1,
-    title: 'The body was signed as a form, but its Content-Type does not say that it is one.',
+    title: 'The body was signed as a form, but its Content-Type is not that of a form.',
     section: SECTION,
-    libraries: ['clients that give fetch a string as the body of a form'],
+    libraries: ['clients that pass a form to fetch as a string'],
     remedy: 'Send Content-Type: application/x-www-form-urlencoded with a form.',
     apply: (plan, { bodyText, headers }) => {
       const isForm = bodyText && FORM_TEXT.test(bodyText) && !hasFormContentType(headers)
@@ -112,9 +113,9 @@ export const BODY_DEPARTURES: readonly KnownDeparture[] = [
     rarity: 1,
     title: 'The fields of the multipart body were signed as parameters.',
     section: SECTION,
-    libraries: ['clients that sign every form alike'],
+    libraries: ['clients that sign all kinds of forms the same way'],
     remedy:
-      'Sign no field of multipart/form-data: only application/x-www-form-urlencoded is signed.',
+      'Do not sign the fields of multipart/form-data: only application/x-www-form-urlencoded is signed.',
     apply: (plan, { bodyText, headers }) => {
       const type = headerValues(headers, 'content-type')[0] ?? ''
       const boundary = /^multipart\/form-data\b.*?boundary="?([^";]+)/i.exec(type)?.[1]
@@ -185,13 +186,13 @@ function flattenMember(
     .map(([inner, value]) => [`${name}[${inner}]`, stringify(value)] as const)
 }
 
-/** Returns whether nothing is nested deeper: writing what is takes the square of its depth. */
+/** Returns whether the nesting is shallow: serializing takes the square of the depth. */
 function isShallow(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return true
   return depth > 0 && Object.values(value).every((member) => isShallow(member, depth - 1))
 }
 
-// Escapes may be malformed or not UTF-8.
+// Escapes may be malformed or not valid UTF-8.
 function parsePairs(text: string): ReturnType<typeof parseForm> {
   try {
     return parseForm(text)
@@ -204,7 +205,7 @@ function stringify(member: unknown): string {
   try {
     return String(member)
   } catch {
-    // A member may have a member named toString.
+    // A member may contain a member called toString.
     return ''
   }
 }

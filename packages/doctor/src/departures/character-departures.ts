@@ -9,13 +9,13 @@ import { citeRfc } from './sections.js'
 const NOT_ASCII = /[^\0-\x7f]/g
 const SURROGATE = /^[\ud800-\udfff]$/
 
-/** What goes wrong when characters become octets and escapes. */
+/** Mistakes in converting characters to octets and escapes. */
 export const CHARACTER_DEPARTURES: readonly KnownDeparture[] = [
   {
     id: 'not-utf-8',
     stage: 'encoding',
     rarity: 2,
-    title: 'Texts were encoded as ASCII, Latin-1, CESU-8 or by escape(), not as UTF-8.',
+    title: 'Strings were encoded as ASCII, Latin-1, CESU-8 or with escape(), not as UTF-8.',
     section: citeRfc('3.6'),
     libraries: ['signers that use JavaScript’s escape()'],
     remedy: 'Encode the octets of the UTF-8 form.',
@@ -30,10 +30,10 @@ export const CHARACTER_DEPARTURES: readonly KnownDeparture[] = [
     id: 'utf-8-encoded-twice',
     stage: 'encoding',
     rarity: 2,
-    title: 'Texts in UTF-8 were taken for Latin-1, and encoded as UTF-8 once more, or the reverse.',
+    title: 'UTF-8 strings were treated as Latin-1 and encoded as UTF-8 again, or the reverse.',
     section: citeRfc('3.6'),
-    libraries: ['clients in PHP that call utf8_encode'],
-    remedy: 'Convert texts to UTF-8 once, before you sign and send them.',
+    libraries: ['PHP clients that call utf8_encode'],
+    remedy: 'Convert strings to UTF-8 once, before you sign and send them.',
     apply: (plan) =>
       [misreadUtf8, repairUtf8].flatMap((change) =>
         replaceEncoding(plan, (text) => percentEncode(change(text))),
@@ -43,10 +43,10 @@ export const CHARACTER_DEPARTURES: readonly KnownDeparture[] = [
     id: 'not-ascii-as-undefined',
     stage: 'encoding',
     rarity: 2,
-    title: 'Characters that are not ASCII were signed as the string "undefined".',
+    title: 'Characters outside ASCII were signed as the string "undefined".',
     section: citeRfc('3.6'),
     libraries: ['@hapi/bell 13.2.0'],
-    remedy: 'Encode the octets of the UTF-8 form; this library cannot.',
+    remedy: 'Encode the octets of the UTF-8 form. This library cannot do that.',
     apply: (plan) => {
       const encode = (text: string): string => percentEncode(text.replace(NOT_ASCII, 'undefined'))
       const { host, path } = plan.uri
@@ -59,7 +59,7 @@ export const CHARACTER_DEPARTURES: readonly KnownDeparture[] = [
     id: 'escape-of-one-digit',
     stage: 'encoding',
     rarity: 3,
-    title: 'Characters below 16 were escaped with one digit: %A in the place of %0A.',
+    title: 'Characters below 16 were escaped with one digit: %A instead of %0A.',
     section: citeRfc('3.6'),
     libraries: ['@hapi/bell 13.2.0'],
     remedy: 'Write two hexadecimal digits for every octet.',

@@ -11,7 +11,10 @@ const JOINS: readonly (readonly [name: string, join: JoinKey])[] = [
   ['hash before & and key', (baseString, key) => `${baseString}&${key}`],
 ]
 
-/** Creates the methods that hash in the place of an HMAC: without the key, or with it as a text. */
+/**
+ * Creates the methods that use a plain hash instead of an HMAC: without the key, or with the key
+ * concatenated.
+ */
 export function createHashMethods({
   family,
   bodyHash,
@@ -21,7 +24,7 @@ export function createHashMethods({
     const sign: SignatureMethod['sign'] = (baseString, { signingKey }) =>
       digest(join(baseString, signingKey), bodyHash)
     return {
-      // A name of its own keeps these methods apart in the search.
+      // A distinct name separates these methods in the search.
       name: `${bodyHash} ${joinName}`,
       family,
       bodyHash,

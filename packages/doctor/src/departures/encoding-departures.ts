@@ -20,21 +20,21 @@ const UNRESERVED = new Map([
 ])
 const ESCAPE = /%[0-9A-F]{2}/gi
 
-/** Takes back what encodeURIComponent does not do. */
+/** Reverses what encodeURIComponent does not do. */
 function keepReserved(encoded: string): string {
   return restore(encoded, LEFT_BY_URI_COMPONENT)
 }
 
-/** What goes wrong when names and values are encoded. */
+/** Mistakes in encoding names and values. */
 export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
   {
     id: 'encoded-as-form',
     stage: 'encoding',
     rarity: 1,
-    title: 'Names and values were encoded as a form: a space as "+", "~" as %7E, "*" as it is.',
+    title: 'Names and values were form-encoded: a space as "+", "~" as %7E, and "*" unencoded.',
     section: citeRfc('3.6'),
     libraries: ['signers that use URLSearchParams or http_build_query'],
-    remedy: 'Encode by RFC 3986: a space is %20, "~" stays, "*" is %2A.',
+    remedy: 'Encode with RFC 3986: a space becomes %20, "~" is not encoded, "*" becomes %2A.',
     apply: (plan) =>
       recode(plan, (encoded) =>
         restore(encoded.replaceAll('%20', '+').replaceAll('~', '%7E'), LEFT_BY_FORMS),
@@ -60,10 +60,10 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     title: "The characters !'()* were not encoded.",
     section: citeRfc('3.6'),
     libraries: ['oauth1-signature 1.0.5', 'signers that use only encodeURIComponent'],
-    remedy: "Encode !'()* too, which encodeURIComponent leaves as they are.",
+    remedy: "Also encode !'()*, which encodeURIComponent does not encode.",
     apply: (plan) => [
       ...recode(plan, keepReserved),
-      // Where the base string is encoded so, too.
+      // The base string is encoded the same way.
       ...recode(plan, keepReserved).flatMap((changed) => recodeParts(changed, keepReserved)),
       ..."!'()*"
         .split('')
@@ -76,10 +76,10 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     id: 'reserved-encoded-once',
     stage: 'encoding',
     rarity: 3,
-    title: "Of each of the characters !'()*, only the first in a text was encoded.",
+    title: "Of each of the characters !'()*, only the first one in a string was encoded.",
     section: citeRfc('3.6'),
     libraries: ['mastercard-oauth1-signer 1.2.0'],
-    remedy: 'Replace every one of them, not only the first.',
+    remedy: 'Replace every occurrence, not only the first.',
     apply: (plan) => recode(plan, (encoded) => encodeFirstOnly(encoded)),
   },
   {
@@ -89,7 +89,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The character ~ was encoded as %7E.',
     section: citeRfc('3.6'),
     libraries: ['signers of PHP before 5.3 and of Java’s URLEncoder'],
-    remedy: 'Leave "~" as it is.',
+    remedy: 'Leave "~" unencoded.',
     apply: (plan) => recode(plan, (encoded) => encoded.replaceAll('~', '%7E')),
   },
   {
@@ -125,7 +125,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The characters - . _ ~ were encoded.',
     section: citeRfc('3.6'),
     libraries: ['signers that use Swift’s CharacterSet.alphanumerics'],
-    remedy: 'Leave "-", ".", "_" and "~" as they are.',
+    remedy: 'Leave "-", ".", "_" and "~" unencoded.',
     apply: (plan) => {
       const encode = (encoded: string): string =>
         encoded.replace(/[-._~]/g, (character) => UNRESERVED.get(character) ?? character)
@@ -139,10 +139,11 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     id: 'encoded-as-uri',
     stage: 'encoding',
     rarity: 2,
-    title: 'Names and values were encoded as whole URIs are: ";,/?:@&=+$" and others stayed.',
+    title:
+      'Names and values were encoded like whole URIs, which leaves ";,/?:@&=+$" and others unencoded.',
     section: citeRfc('3.6'),
     libraries: ['signers that use encodeURI'],
-    remedy: 'Encode everything but letters, digits and "-._~".',
+    remedy: 'Encode everything except letters, digits and "-._~".',
     apply: (plan) => recode(plan, (encoded) => restore(encoded, LEFT_BY_URI)),
   },
   {
@@ -152,7 +153,8 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     title: 'Names and values were not encoded before the base string was.',
     section: citeRfc('3.4.1.3.2'),
     libraries: [],
-    remedy: 'Encode each name and each value; the base string encodes the whole once more.',
+    remedy:
+      'Encode each name and each value. The base string then encodes the joined string again.',
     apply: (plan) => replaceEncoding(plan, (text) => text),
   },
   {
@@ -162,7 +164,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The query was signed as it is in the URL, and nothing was encoded.',
     section: citeRfc('3.4.1.3.2'),
     libraries: ['mastercard-oauth1-signer 1.2.0'],
-    remedy: 'Decode names and values of the query; then encode all names and values once.',
+    remedy: 'Decode the names and values of the query, then encode all names and values once.',
     apply: (plan) =>
       changeParameters(plan, readWire).flatMap((changed) =>
         replaceEncoding(changed, (text) => text),
@@ -185,7 +187,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     title: 'Names and values were encoded twice.',
     section: citeRfc('3.4.1.3.2'),
     libraries: ['Postman (before its issue 1874)', 'dart-oauth1'],
-    remedy: 'Give the signer names and values that are not encoded.',
+    remedy: 'Pass unencoded names and values to the signer.',
     apply: (plan) => [
       ...recode(plan, percentEncode),
       {

@@ -1,7 +1,7 @@
-/** Characters by their escapes, in both letter cases. */
+/** Maps the escapes of characters, in upper and lower case, to the characters. */
 export type Escapes = ReadonlyMap<string, string>
 
-/** Returns the escapes of some characters of ASCII. */
+/** Returns the escapes of some ASCII characters. */
 export function createEscapes(characters: string): Escapes {
   const escapes = characters.split('').map((character) => {
     const escape = `%${character.charCodeAt(0).toString(16).toUpperCase()}`
@@ -13,10 +13,10 @@ export function createEscapes(characters: string): Escapes {
   ])
 }
 
-/** Puts the characters back in the place of their escapes. */
+/** Replaces escapes with their characters. */
 export function restore(encoded: string, escapes: Escapes): string {
   if (!encoded.includes('%')) return encoded
-  // Faster than a function that is called for each escape of an expression.
+  // Faster than a callback for each match of a regular expression.
   let text = encoded
   for (const [escape, character] of escapes) text = text.replaceAll(escape, character)
   return text

@@ -12,16 +12,16 @@ import { citeRfc } from './sections.js'
 
 const MAX_URIS = 48
 
-/** What goes wrong with several parts of the URI at once. */
+/** Mistakes in several parts of the URI at once. */
 export const FORWARDED_DEPARTURES: readonly KnownDeparture[] = [
   {
     id: 'public-url-unknown',
     stage: 'uri',
     rarity: 1,
-    title: 'The URL was signed that the proxy was asked for, not the one behind it.',
+    title: 'The public URL was signed, not the URL behind the proxy.',
     section: citeRfc('3.4.1.2'),
-    libraries: ['servers behind a proxy that changes scheme, host and path'],
-    remedy: 'Tell the Provider its public URL, with scheme, host and prefix (publicUrl).',
+    libraries: ['servers behind a proxy that changes the scheme, host and path'],
+    remedy: 'Set the public URL of the provider, with scheme, host and prefix (publicUrl).',
     apply: (plan, context) =>
       listPublicUris(plan.uri, context)
         .filter((uri) => countChanges(plan.uri, uri) > 1)
@@ -53,7 +53,7 @@ function listPublicUris(
   )
 }
 
-/** A host with its port counts once. */
+/** A host and its port count as one part. */
 function countChanges(from: UriParts, to: UriParts): number {
   const changes = [
     from.scheme !== to.scheme,

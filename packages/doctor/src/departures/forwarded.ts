@@ -3,7 +3,9 @@ import type { HeaderList } from '@oauthplus/core'
 
 const MAX_VALUES = 4
 
-/** Returns the authorities that the headers of a request name, including those that a client can forge. */
+/**
+ * Returns the authorities in the headers of a request, including headers that a client can forge.
+ */
 export function listForwardedAuthorities(headers: HeaderList): readonly string[] {
   return [
     ...splitHeader(headers, 'x-forwarded-host'),
@@ -15,7 +17,7 @@ export function listForwardedAuthorities(headers: HeaderList): readonly string[]
   ].slice(0, MAX_VALUES)
 }
 
-/** Returns the schemes that the headers of a request name. */
+/** Returns the schemes in the headers of a request. */
 export function listForwardedSchemes(headers: HeaderList): readonly string[] {
   const named = [
     ...['x-forwarded-proto', 'x-forwarded-protocol', 'x-forwarded-scheme', 'x-url-scheme'].flatMap(
@@ -31,7 +33,7 @@ export function listForwardedSchemes(headers: HeaderList): readonly string[] {
   return named.map((scheme) => scheme.toLowerCase()).filter((scheme) => /^https?$/.test(scheme))
 }
 
-/** Returns the ports that the headers of a request name. */
+/** Returns the ports in the headers of a request. */
 export function listForwardedPorts(headers: HeaderList): readonly string[] {
   const named = listForwardedAuthorities(headers).map((text) => /:(\d+)$/.exec(text)?.[1] ?? '')
   return [...splitHeader(headers, 'x-forwarded-port'), ...named].filter((port) =>
@@ -39,7 +41,7 @@ export function listForwardedPorts(headers: HeaderList): readonly string[] {
   )
 }
 
-/** Returns the beginnings of paths that the headers of a request name. */
+/** Returns the path prefixes in the headers of a request. */
 export function listForwardedPrefixes(headers: HeaderList): readonly string[] {
   return ['x-forwarded-prefix', 'x-forwarded-path', 'x-script-name']
     .flatMap((name) => splitHeader(headers, name))

@@ -1,6 +1,6 @@
 import type { SigningPlan } from '../signing-plan.js'
 
-/** Checks whether the plan signs by secrets. */
+/** Returns whether the plan signs with shared secrets. */
 export function isShared({ signatureMethod }: SigningPlan): boolean {
   return signatureMethod.family === 'shared-secret'
 }

@@ -23,13 +23,13 @@ function changeBaseString(plan: SigningPlan, change: (text: string) => string): 
   return replaceJoin(plan, (...parts) => change(plan.joinParts(...parts)))
 }
 
-/** What goes wrong when pairs and parts are joined. */
+/** Mistakes in joining pairs and parts. */
 export const JOIN_DEPARTURES: readonly KnownDeparture[] = [
   {
     id: 'empty-value-without-equals',
     stage: 'base-string',
     rarity: 2,
-    title: 'The "=" after a name without a value was left out.',
+    title: 'The "=" after a name without a value was omitted.',
     section: citeRfc('3.4.1.3.2'),
     libraries: [],
     remedy: 'Sign "name=" for a parameter without a value.',
@@ -42,7 +42,7 @@ export const JOIN_DEPARTURES: readonly KnownDeparture[] = [
     title: 'A "&" was signed before the first parameter or after the last one.',
     section: citeRfc('3.4.1.3.2'),
     libraries: ['signers that join the parameters in a loop'],
-    remedy: 'Put "&" between two parameters only.',
+    remedy: 'Put "&" only between parameters.',
     apply: (plan) => [
       changeJoined(plan, (joined) => `${joined}&`),
       changeJoined(plan, (joined) => `&${joined}`),
@@ -53,10 +53,10 @@ export const JOIN_DEPARTURES: readonly KnownDeparture[] = [
     id: 'pairs-joined-for-html',
     stage: 'base-string',
     rarity: 2,
-    title: 'The parameters or the parts were joined by "&amp;" or ";", not by "&".',
+    title: 'The parameters or the parts were joined with "&amp;" or ";", not with "&".',
     section: citeRfc('3.4.1.3.2'),
-    libraries: ['signers that use PHP’s http_build_query under arg_separator.output'],
-    remedy: 'Join by "&": http_build_query($parameters, "", "&", PHP_QUERY_RFC3986).',
+    libraries: ['signers that use PHP’s http_build_query with arg_separator.output'],
+    remedy: 'Join with "&": http_build_query($parameters, "", "&", PHP_QUERY_RFC3986).',
     apply: (plan) => {
       const escapeParts: SigningPlan['joinParts'] = (...parts) => parts.join('&amp;')
       const escaped = changeJoined(plan, (joined) => joined.replaceAll('&', '&amp;'))
@@ -72,10 +72,10 @@ export const JOIN_DEPARTURES: readonly KnownDeparture[] = [
     id: 'base-string-part-left-out',
     stage: 'base-string',
     rarity: 2,
-    title: 'A part of the base string was left out: the method, the URI, the parameters, or "&".',
+    title: 'A part of the base string was omitted: the method, the URI, the parameters, or a "&".',
     section: SECTION,
     libraries: [],
-    remedy: 'Join the method, the encoded URI and the encoded parameters by "&".',
+    remedy: 'Join the method, the encoded URI and the encoded parameters with "&".',
     apply: (plan) => [
       replaceJoin(plan, (_, uri, parameters) => `${uri}&${parameters}`),
       replaceJoin(plan, (method, _, parameters) => `${method}&${parameters}`),
@@ -89,10 +89,10 @@ export const JOIN_DEPARTURES: readonly KnownDeparture[] = [
     id: 'base-string-encoded-again',
     stage: 'base-string',
     rarity: 2,
-    title: 'The base string was encoded once more as a whole.',
+    title: 'The whole base string was encoded again.',
     section: SECTION,
     libraries: [],
-    remedy: 'Sign the base string with the two "&" between its parts as they are.',
+    remedy: 'Sign the base string with its two "&" unencoded.',
     apply: (plan) => [changeBaseString(plan, percentEncode)],
   },
   {
@@ -125,7 +125,7 @@ export const JOIN_DEPARTURES: readonly KnownDeparture[] = [
   },
 ]
 
-/** Writes text of ASCII so that its UTF-8 form has the octets of UTF-16. */
+/** Writes ASCII text so that its UTF-8 form has the octets of UTF-16. */
 function widen(text: string): string {
   return text.replace(/[\0-\x7f]/g, '$&\0')
 }

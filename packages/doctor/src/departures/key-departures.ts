@@ -24,17 +24,17 @@ function replaceKey(plan: SigningPlan, change: Partial<KeyPlan>): readonly Signi
     : [{ ...plan, key: { ...plan.key, ...change } }]
 }
 
-/** What goes wrong with the key of a shared-secret method. */
+/** Mistakes in the key of a shared-secret method. */
 export const KEY_DEPARTURES: readonly KnownDeparture[] = [
   {
     id: 'token-secret-left-out',
     stage: 'key',
     rarity: 1,
-    title: 'The token secret was left out of the key.',
+    title: 'The token secret was omitted from the key.',
     section: SECTION,
     libraries: [],
     remedy:
-      'Sign with the secret of the token that is sent: the Request Token’s when it is exchanged, then the Access Token’s.',
+      'Sign with the secret of the token that is sent: the request token’s during the exchange, and the access token’s afterwards.',
     apply: (plan) => (plan.key.tokenSecret === '' ? [] : replaceKey(plan, { tokenSecret: '' })),
   },
   {
@@ -44,7 +44,7 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The "&" between the secrets is missing from the key.',
     section: SECTION,
     libraries: ['oauth-1.0a 2.2.6 (last_ampersand: false)'],
-    remedy: 'Join the secrets by "&", even if the token secret is empty.',
+    remedy: 'Join the secrets with "&", even if the token secret is empty.',
     apply: (plan) => replaceKey(plan, { join: (first, second) => first + second }),
   },
   {
@@ -54,7 +54,7 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The "&" between the secrets was encoded, or the whole key was.',
     section: SECTION,
     libraries: [],
-    remedy: 'Encode each secret separately, then join them by "&".',
+    remedy: 'Encode each secret separately, then join them with "&".',
     apply: (plan) => [
       ...replaceKey(plan, { join: (first, second) => `${first}%26${second}` }),
       ...replaceKey(plan, { join: (first, second) => percentEncode(`${first}&${second}`) }),
@@ -67,7 +67,7 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The two secrets were swapped.',
     section: SECTION,
     libraries: [],
-    remedy: 'The Consumer secret comes first.',
+    remedy: 'The consumer secret comes first.',
     apply: (plan) =>
       replaceKey(plan, {
         consumerSecret: plan.key.tokenSecret,
@@ -81,17 +81,17 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The secrets were not encoded in the key.',
     section: SECTION,
     libraries: ['ims-lti 3.0.2', 'WP-API/OAuth1 (as a server)'],
-    remedy: 'Percent-encode both secrets before they are joined.',
+    remedy: 'Percent-encode both secrets before you join them.',
     apply: (plan) => replaceKey(plan, { encode: (text) => text }),
   },
   {
     id: 'secrets-encoded-otherwise',
     stage: 'key',
     rarity: 2,
-    title: 'The secrets were encoded by other rules, or twice.',
+    title: 'The secrets were encoded with other rules, or twice.',
     section: citeRfc('3.6'),
-    libraries: ['@hapi/bell 13.2.0 (secrets that are not ASCII)'],
-    remedy: 'Encode the secrets like every other string, once.',
+    libraries: ['@hapi/bell 13.2.0 (secrets outside ASCII)'],
+    remedy: 'Encode the secrets once, like every other string.',
     apply: (plan) =>
       [
         encodeURIComponent,
@@ -104,10 +104,10 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
     id: 'secret-of-another-consumer',
     stage: 'key',
     rarity: 1,
-    title: 'The secret of another Consumer was used, or a former one.',
+    title: 'The secret of another consumer was used, or an old one.',
     section: SECTION,
     libraries: [],
-    remedy: 'Use key and secret of one Consumer, as they are now.',
+    remedy: 'Use the current key and secret of the same consumer.',
     apply: (plan, { otherSecrets }) =>
       otherSecrets
         .slice(0, MAX_OTHER_SECRETS)
@@ -117,10 +117,10 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
     id: 'secret-of-another-token',
     stage: 'key',
     rarity: 2,
-    title: 'The secret of another token was used, or a former one.',
+    title: 'The secret of another token was used, or an old one.',
     section: SECTION,
     libraries: [],
-    remedy: 'Keep each token with the secret that came with it, and replace both together.',
+    remedy: 'Store each token together with its secret, and replace both together.',
     apply: (plan, { otherSecrets }) =>
       otherSecrets
         .slice(0, MAX_OTHER_SECRETS)
@@ -130,10 +130,10 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
     id: 'key-for-secret',
     stage: 'key',
     rarity: 2,
-    title: 'A key was used in the place of a secret.',
+    title: 'A key was used instead of a secret.',
     section: SECTION,
     libraries: [],
-    remedy: 'The key names the Consumer or the token; the secret that came with it signs.',
+    remedy: 'The key identifies the consumer or the token. Sign with the secret that came with it.',
     apply: (plan, { request }) => {
       const consumerSecret = parameterValue(request.protocol, 'oauth_consumer_key') ?? ''
       const tokenSecret = parameterValue(request.protocol, 'oauth_token') ?? ''
@@ -146,10 +146,10 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
     id: 'consumer-secret-left-out',
     stage: 'key',
     rarity: 2,
-    title: 'The Consumer secret was left out of the key.',
+    title: 'The consumer secret was omitted from the key.',
     section: SECTION,
     libraries: [],
-    remedy: 'Sign with the Consumer secret; check whether the setting that contains it is empty.',
+    remedy: 'Sign with the consumer secret. Check whether the setting that contains it is empty.',
     apply: (plan) => [
       ...replaceKey(plan, { consumerSecret: '' }),
       ...replaceKey(plan, { consumerSecret: 'undefined' }),
@@ -172,10 +172,10 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'key',
     rarity: 2,
     title:
-      'There is white space, or are quotation marks, around a secret, as in a file or after copying it.',
+      'A secret has white space or quotation marks around it, for example from a file or from copying.',
     section: SECTION,
     libraries: [],
-    remedy: 'Trim what is read from a file or the environment.',
+    remedy: 'Trim strings that you read from a file or the environment.',
     apply: (plan) => {
       const { consumerSecret, tokenSecret } = plan.key
       return [
@@ -201,7 +201,7 @@ function encodeAsForm(text: string): string {
   return percentEncode(text).replaceAll('%20', '+').replaceAll('%2A', '*').replaceAll('~', '%7E')
 }
 
-/** Encodes as a table of 128 characters does, which has nothing for the others. */
+/** Encodes like a table of 128 characters, which has no entry for other characters. */
 function encodeByTable(text: string): string {
   return percentEncode(text.replace(/[^\0-\x7f]/g, 'undefined'))
 }

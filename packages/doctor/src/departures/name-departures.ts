@@ -15,16 +15,16 @@ const PROTOTYPE_NAMES = new Set([
   'isPrototypeOf',
 ])
 
-/** What goes wrong with names and values that programs read something into. */
+/** Mistakes in names and values that programs interpret. */
 export const NAME_DEPARTURES: readonly KnownDeparture[] = [
   {
     id: 'brackets-dropped',
     stage: 'parameters',
     rarity: 1,
-    title: 'Brackets at the end of names were left out: ids[] was signed as ids.',
+    title: 'Brackets at the end of names were omitted: ids[] was signed as ids.',
     section: SECTION,
     libraries: ['request 2.88.2', 'twitter-api-v2 1.29.1', 'WP-API/OAuth1'],
-    remedy: 'Sign the names as they are sent, with their brackets.',
+    remedy: 'Sign the names as they are sent, including their brackets.',
     apply: (plan) =>
       changeParameters(plan, (parameter) => ({
         ...parameter,
@@ -35,7 +35,7 @@ export const NAME_DEPARTURES: readonly KnownDeparture[] = [
     id: 'brackets-numbered',
     stage: 'parameters',
     rarity: 2,
-    title: 'Brackets were signed with numbers: ids[] as ids[0], ids[1], or the reverse.',
+    title: 'Brackets were signed with numbers, ids[] as ids[0] and ids[1], or the reverse.',
     section: SECTION,
     libraries: ['WooCommerce 2.x (as a server)', 'WP-API/OAuth1 (as a server)'],
     remedy: 'Sign the names as they are sent.',
@@ -55,10 +55,11 @@ export const NAME_DEPARTURES: readonly KnownDeparture[] = [
     id: 'nested-as-object',
     stage: 'parameters',
     rarity: 2,
-    title: 'Parameters with brackets were signed as one, whose value is "[object Object]".',
+    title:
+      'Parameters with brackets were signed as one parameter with the value "[object Object]".',
     section: SECTION,
     libraries: ['oauth 0.10.2', 'oauth-1.0a 2.2.6', 'ims-lti 3.0.2', 'axios-oauth-1.0a 0.4.1'],
-    remedy: 'Give the library flat names (filter[a]), or strings instead of objects.',
+    remedy: 'Pass flat names (filter[a]) to the library, or strings instead of objects.',
     apply: (plan) => nestNames(plan),
   },
   {
@@ -68,7 +69,7 @@ export const NAME_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The values 0 and false were signed as empty.',
     section: citeRfc('3.4.1.3.1'),
     libraries: ['oauth 0.10.2', 'oauth-sign 0.9.0', '@hapi/bell 13.2.0'],
-    remedy: 'Give the library strings: "0" and "false".',
+    remedy: 'Pass strings to the library: "0" and "false".',
     apply: (plan) =>
       [/^(?:0|false|null)$/, /^0$/, /^false$/].flatMap((falsy) =>
         changeParameters(plan, (parameter) =>
@@ -101,7 +102,7 @@ export const NAME_DEPARTURES: readonly KnownDeparture[] = [
   },
 ]
 
-/** Removes all brackets at the end of a name, with what is in them. */
+/** Removes all brackets at the end of a name, including their content. */
 function removeLastBrackets(name: string): string {
   let end = name.length
   while (name[end - 1] === ']') {
@@ -112,7 +113,7 @@ function removeLastBrackets(name: string): string {
   return name.slice(0, end)
 }
 
-/** Also signs what every object has under such a name. */
+/** Also signs the inherited member of that name. */
 function addFunctions(plan: SigningPlan): readonly SigningPlan[] {
   const findFunction = (name: string): unknown =>
     PROTOTYPE_NAMES.has(name) ? Object.prototype[name as 'toString'] : undefined
@@ -125,7 +126,7 @@ function addFunctions(plan: SigningPlan): readonly SigningPlan[] {
   return parameters.length === plan.parameters.length ? [] : [{ ...plan, parameters }]
 }
 
-/** Signs the members of an array that an assignment to __proto__ has made the prototype. */
+/** Signs the members of an array that became the prototype through an assignment to __proto__. */
 function addPrototype(plan: SigningPlan): readonly SigningPlan[] {
   const [sent, ...more] = plan.parameters.filter(({ name }) => name === '__proto__')
   if (sent === undefined || more.length > 0) return []
@@ -149,7 +150,7 @@ function nestNames(plan: SigningPlan): readonly SigningPlan[] {
   ]
 }
 
-/** Signs all parameters whose names begin with one object as that object. */
+/** Signs all parameters whose names begin with the name of one object as that object. */
 function findObjects(plan: SigningPlan, outer: RegExp): readonly SigningPlan[] {
   const seen = new Set<string>()
   const parameters = plan.parameters.flatMap((parameter): readonly PlannedParameter[] => {

@@ -1,7 +1,7 @@
 import type { PlannedParameter, SigningPlan } from '../signing-plan.js'
 import { changeParameters } from './query-departures.js'
 
-/** Renames parameters by their place among those of the same name. */
+/** Renames parameters by their index among those with the same name. */
 export function numberParameters(
   plan: SigningPlan,
   isNumbered: (parameter: PlannedParameter) => boolean,

@@ -6,7 +6,9 @@ import { citeRfc } from './sections.js'
 const SECTION = citeRfc('3.4.1.3.2')
 const NUMBER = /^-?\d{1,15}(?:\.\d{1,15})?$/
 
-/** The orders in which a program may list the places; those of one group stay as they are. */
+/**
+ * The orders in which a program may list the locations. Parameters of one group keep their order.
+ */
 const PLACE_ORDERS: readonly (readonly (readonly ParameterPlace[])[])[] = [
   [['header', 'query', 'form', 'body']],
   [['query', 'form', 'body'], ['header']],
@@ -27,10 +29,10 @@ function sortBy(
   return { ...plan, order: (parameters) => [...parameters].sort(compare) }
 }
 
-// Made once: it costs as much as a diagnosis.
+// Computed once, because it costs as much as a diagnosis.
 const collator = new Intl.Collator('en')
 
-/** What goes wrong when parameters are sorted. */
+/** Mistakes in sorting the parameters. */
 export const ORDER_DEPARTURES: readonly KnownDeparture[] = [
   {
     id: 'not-sorted',
@@ -65,7 +67,7 @@ export const ORDER_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'order',
     rarity: 2,
     title:
-      'The oauth_ parameters were put before or after all others, instead of sorted with them.',
+      'The oauth_ parameters were put before or after all others, instead of being sorted with them.',
     section: SECTION,
     libraries: [],
     remedy: 'Sort all parameters together.',
@@ -97,10 +99,11 @@ export const ORDER_DEPARTURES: readonly KnownDeparture[] = [
     id: 'sorted-by-joined-text',
     stage: 'order',
     rarity: 1,
-    title: 'The parameters were sorted as joined strings (a=1), so that "=" took part.',
+    title:
+      'The parameters were sorted as joined strings (a=1), so that "=" took part in the comparison.',
     section: SECTION,
     libraries: ['ims-lti 3.0.2', 'oauth1-signature 1.0.5'],
-    remedy: 'Compare names first, and values only if the names are the same.',
+    remedy: 'Compare the names first, and the values only if the names are equal.',
     apply: (plan) => [
       sortBy(plan, (a, b) =>
         compareStrings(`${a.encodedName}=${a.encodedValue}`, `${b.encodedName}=${b.encodedValue}`),
@@ -112,10 +115,10 @@ export const ORDER_DEPARTURES: readonly KnownDeparture[] = [
     id: 'sorted-by-locale',
     stage: 'order',
     rarity: 1,
-    title: 'The parameters were sorted as words of a language are, not by bytes.',
+    title: 'The parameters were sorted by the rules of a language, not by bytes.',
     section: SECTION,
     libraries: ['signers that use localeCompare'],
-    remedy: 'Compare bytes: upper case comes before lower case, punctuation by its code.',
+    remedy: 'Compare bytes: upper case sorts before lower case, and punctuation sorts by its code.',
     apply: (plan) => [
       sortBy(
         plan,
@@ -136,7 +139,7 @@ export const ORDER_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The parameters were sorted without regard to letter case.',
     section: SECTION,
     libraries: [],
-    remedy: 'Compare bytes: upper case comes before lower case.',
+    remedy: 'Compare bytes: upper case sorts before lower case.',
     apply: (plan) => [
       sortBy(plan, (a, b) =>
         compareStrings(a.encodedName.toLowerCase(), b.encodedName.toLowerCase()),
@@ -147,17 +150,17 @@ export const ORDER_DEPARTURES: readonly KnownDeparture[] = [
     id: 'values-not-sorted',
     stage: 'order',
     rarity: 1,
-    title: 'The values of a name that is sent more than once were not sorted.',
+    title: 'The values of a repeated name were not sorted.',
     section: SECTION,
     libraries: [],
-    remedy: 'Sort by value if the names are the same.',
+    remedy: 'Sort by value if the names are equal.',
     apply: (plan) => [sortBy(plan, (a, b) => compareStrings(a.encodedName, b.encodedName))],
   },
   {
     id: 'values-sorted-as-numbers',
     stage: 'order',
     rarity: 3,
-    title: 'Numbers were sorted by their size: 9 before 10.',
+    title: 'Numbers were sorted by size: 9 before 10.',
     section: SECTION,
     libraries: ['signers that use PHP’s sort or ksort without SORT_STRING'],
     remedy: 'Compare names and values as strings, by bytes.',

@@ -6,7 +6,7 @@ import { citeRfc } from './sections.js'
 const SECTION = citeRfc('3.4.1.3.1')
 const MAX_PAIRS = 1000
 
-/** What goes wrong with pairs before they are signed: where they are copied, split and cleaned. */
+/** Mistakes with pairs before they are signed: copying, splitting and cleaning. */
 export const PAIR_DEPARTURES: readonly KnownDeparture[] = [
   {
     id: 'query-copied-into-header',
@@ -16,7 +16,7 @@ export const PAIR_DEPARTURES: readonly KnownDeparture[] = [
     section: SECTION,
     libraries: ['clients of NetSuite RESTlets', 'Postman'],
     remedy:
-      'Send only oauth_ parameters and the realm in the Authorization header: what is there and in the URL is signed twice.',
+      'Send only oauth_ parameters and the realm in the Authorization header. Parameters in both the header and the URL are signed twice.',
     apply: (plan) => {
       const query = new Set(plan.parameters.filter(({ place }) => place === 'query').map(writePair))
       return removeParameters(
@@ -59,9 +59,9 @@ export const PAIR_DEPARTURES: readonly KnownDeparture[] = [
     id: 'values-trimmed',
     stage: 'parameters',
     rarity: 2,
-    title: 'Values were signed without the white space around them that was sent.',
+    title: 'White space around values was sent, but not signed.',
     section: SECTION,
-    libraries: ['frameworks that trim the input of forms'],
+    libraries: ['frameworks that trim form input'],
     remedy: 'Trim values before you send them, or not at all.',
     apply: (plan) => [
       ...changeParameters(plan, (parameter) => ({ ...parameter, value: parameter.value.trim() })),

@@ -6,17 +6,17 @@ import { replaceUri } from './replace-uri.js'
 
 const MAX_SEGMENTS = 3
 
-/** What goes wrong with the path. */
+/** Mistakes in the path. */
 export const PATH_DEPARTURES: readonly KnownDeparture[] = [
   {
     id: 'prefix-dropped',
     stage: 'uri',
     rarity: 1,
-    title: 'The beginning of the path was left out.',
+    title: 'The start of the path was omitted.',
     section: citeRfc('3.4.1.2'),
     libraries: ['passport-http-oauth 0.1.3 (as a server, in a mounted router)'],
     remedy:
-      'Sign the whole path. In a mounted router it is the original URL, and behind a proxy the one that it was asked for.',
+      'Sign the whole path. In a mounted router, use the original URL. Behind a proxy, use the requested URL.',
     apply: (plan) => {
       const segments = plan.uri.path.split('/').slice(1)
       const most = Math.min(segments.length - 1, MAX_SEGMENTS)
@@ -29,10 +29,10 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     id: 'prefix-added',
     stage: 'uri',
     rarity: 1,
-    title: 'The path was signed with a beginning that a proxy takes away.',
+    title: 'The path was signed with a prefix that a proxy removes.',
     section: citeRfc('3.4.1.2'),
     libraries: ['servers behind a proxy that strips a prefix'],
-    remedy: 'Tell the Provider its public URL with the prefix (publicUrl).',
+    remedy: 'Set the public URL of the provider, including the prefix (publicUrl).',
     apply: (plan, { headers, prefixes }) =>
       [...prefixes, ...listForwardedPrefixes(headers)]
         .map((prefix) => `/${prefix.replace(/^\//, '').replace(/\/$/, '')}`)
@@ -43,10 +43,10 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     id: 'trailing-slash-added',
     stage: 'uri',
     rarity: 1,
-    title: 'The path was signed with a slash at its end that was not sent.',
+    title: 'The path was signed with a trailing slash that was not sent.',
     section: citeRfc('3.4.1.2'),
     libraries: ['clients and servers whose router adds slashes'],
-    remedy: 'Sign the path as it is sent, without the slash.',
+    remedy: 'Sign the path as it is sent, without the trailing slash.',
     apply: (plan) =>
       plan.uri.path.endsWith('/') ? [] : replaceUri(plan, { path: `${plan.uri.path}/` }),
   },
@@ -54,10 +54,10 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     id: 'trailing-slash-dropped',
     stage: 'uri',
     rarity: 1,
-    title: 'The slash at the end of the path was left out.',
+    title: 'The trailing slash of the path was omitted.',
     section: citeRfc('3.4.1.2'),
     libraries: ['clients and servers whose router removes slashes'],
-    remedy: 'Sign the path as it is sent, with its slash.',
+    remedy: 'Sign the path as it is sent, with the trailing slash.',
     apply: (plan) =>
       plan.uri.path.length > 1 && plan.uri.path.endsWith('/')
         ? replaceUri(plan, { path: plan.uri.path.slice(0, -1) })
@@ -75,7 +75,7 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
       '@hapi/bell 13.2.0',
       'oauth1-signature 1.0.5',
     ],
-    remedy: 'Write "/" if the URL has no path.',
+    remedy: 'Sign "/" if the URL has no path.',
     apply: (plan) => (plan.uri.path === '/' ? replaceUri(plan, { path: '' }) : []),
   },
   {
@@ -90,7 +90,7 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
       'node-oauth1 1.3.0',
       'oauth1-signature 1.0.5',
     ],
-    remedy: 'Sign the path with its escapes, as it is in the request line.',
+    remedy: 'Sign the path with its escapes, as in the request line.',
     apply: (plan) =>
       [decodePath(plan.uri.path), decodeString(plan.uri.path, decodeURIComponent)]
         .filter((path) => path !== plan.uri.path)
@@ -108,7 +108,7 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
       'request-oauth 1.0.1 (grant 5.4.24)',
       'mastercard-oauth1-signer 1.2.0',
     ],
-    remedy: 'Sign the path as it is in the request line; the base string encodes it once.',
+    remedy: 'Sign the path as in the request line. The base string encodes it once.',
     apply: (plan) =>
       [
         encodeSegments(plan.uri.path),
@@ -125,8 +125,8 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     rarity: 3,
     title: 'A space in the path was signed as "+", or the reverse.',
     section: citeRfc('3.4.1.2'),
-    libraries: ['clients that encode segments of the path as a form'],
-    remedy: 'Sign the path as it is in the request line.',
+    libraries: ['clients that form-encode path segments'],
+    remedy: 'Sign the path as in the request line.',
     apply: (plan) =>
       [
         plan.uri.path.replaceAll('%20', '+'),
@@ -143,7 +143,7 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The escapes of the path were signed in the other letter case.',
     section: citeRfc('3.4.1.2'),
     libraries: [],
-    remedy: 'Sign the path as it is in the request line, its escapes untouched.',
+    remedy: 'Sign the path as in the request line, with its escapes unchanged.',
     apply: (plan) =>
       [replaceEscapes(plan.uri.path, 'toUpperCase'), replaceEscapes(plan.uri.path, 'toLowerCase')]
         .filter((path) => path !== plan.uri.path)
@@ -155,8 +155,8 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     rarity: 3,
     title: 'The path was signed without its ";" parameters, or with ";" encoded.',
     section: citeRfc('3.4.1.2'),
-    libraries: ['clients that read the path by Python’s urlparse or a Java servlet'],
-    remedy: 'Sign the path as it is in the request line, with ";" and what follows it.',
+    libraries: ['clients that read the path with Python’s urlparse or a Java servlet'],
+    remedy: 'Sign the path as in the request line, including ";" and everything after it.',
     apply: (plan) =>
       [
         plan.uri.path.replace(/;[^/]*/g, ''),
@@ -171,10 +171,10 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     id: 'query-in-uri',
     stage: 'uri',
     rarity: 1,
-    title: 'The query was signed as a part of the URI.',
+    title: 'The query was signed as part of the URI.',
     section: citeRfc('3.4.1.2'),
     libraries: ['@hapi/bell 13.2.0 (resource URLs)'],
-    remedy: 'End the URI before the "?", and sign the query among the parameters.',
+    remedy: 'End the URI before the "?", and sign the query as parameters.',
     apply: (plan, { request }) => {
       const query = findQuery(request.url)
       if (!request.url.includes('?')) return []
@@ -185,7 +185,7 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
   },
 ]
 
-/** Leaves out the parameters of the last segment, as urlparse of Python does. */
+/** Removes the parameters of the last segment, as Python's urlparse does. */
 function cutLastSegment(path: string): string {
   const semicolon = path.indexOf(';', path.lastIndexOf('/'))
   return semicolon === -1 ? path : path.slice(0, semicolon)
@@ -199,7 +199,7 @@ function replaceEscapes(path: string, change: 'toUpperCase' | 'toLowerCase'): st
   return path.replace(/%[0-9a-f]{2}/gi, (escape) => escape[change]())
 }
 
-/** Decodes a text; returns it as it is if it cannot be decoded. */
+/** Decodes a string. Returns it unchanged if it cannot be decoded. */
 export function decodeString(text: string, decode: (text: string) => string): string {
   try {
     return decode(text)

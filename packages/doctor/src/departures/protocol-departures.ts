@@ -22,7 +22,7 @@ function isProtocol({ name }: PlannedParameter): boolean {
   return name.startsWith('oauth_')
 }
 
-/** What goes wrong with the parameters of the protocol. */
+/** Mistakes in the protocol parameters. */
 export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
   {
     id: 'realm-signed',
@@ -31,7 +31,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The realm was signed as a parameter.',
     section: citeRfc('3.4.1.3.1'),
     libraries: [],
-    remedy: 'Leave the realm of the Authorization header out of the base string.',
+    remedy: 'Omit the realm of the Authorization header from the base string.',
     apply: (plan, { request }) =>
       request.realm === undefined ? [] : [addParameter(plan, 'realm', request.realm)],
   },
@@ -86,10 +86,10 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     id: 'protocol-parameter-left-out',
     stage: 'parameters',
     rarity: 2,
-    title: 'A parameter of the protocol was sent, but not signed.',
+    title: 'A protocol parameter was sent, but not signed.',
     section: citeRfc('3.4.1.3.1'),
     libraries: [],
-    remedy: 'Sign every oauth_ parameter but oauth_signature.',
+    remedy: 'Sign every oauth_ parameter except oauth_signature.',
     apply: (plan) => [
       ...OPTIONAL.flatMap((left) =>
         removeParameters(plan, ({ name, value }) => name === left && value !== ''),
@@ -104,7 +104,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     title: 'An empty oauth_signature was signed.',
     section: citeRfc('3.4.1.3.1'),
     libraries: [],
-    remedy: 'Leave oauth_signature out of the base string.',
+    remedy: 'Omit oauth_signature from the base string.',
     apply: (plan) => [addParameter(plan, 'oauth_signature', '')],
   },
   {
@@ -114,7 +114,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The timestamp was signed in milliseconds and sent in seconds, or the reverse.',
     section: citeRfc('3.3'),
     libraries: ['clients that sign Date.now()'],
-    remedy: 'Use Math.floor(Date.now() / 1000), once, for the signature and the header.',
+    remedy: 'Compute Math.floor(Date.now() / 1000) once, for the signature and the header.',
     apply: (plan) =>
       changeParameters(plan, (parameter) =>
         parameter.name === 'oauth_timestamp'
@@ -126,7 +126,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     id: 'timestamp-of-another-second',
     stage: 'parameters',
     rarity: 3,
-    title: 'The timestamp was taken twice: another second was signed than was sent.',
+    title: 'The clock was read twice: the signed timestamp is not the one that was sent.',
     section: citeRfc('3.3'),
     libraries: [],
     remedy: 'Read the clock once, for the signature and the header.',
@@ -143,10 +143,10 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     id: 'protocol-values-encoded-again',
     stage: 'parameters',
     rarity: 1,
-    title: 'Values of the protocol, such as oauth_callback, were encoded twice.',
+    title: 'Values of protocol parameters, such as oauth_callback, were encoded twice.',
     section: citeRfc('3.4.1.3.2'),
-    libraries: ['clients that encode the callback before they give it to the signer'],
-    remedy: 'Give the signer values that are not encoded.',
+    libraries: ['clients that encode the callback before they pass it to the signer'],
+    remedy: 'Pass unencoded values to the signer.',
     apply: (plan) => [
       ...changeParameters(plan, (parameter) =>
         isProtocol(parameter) ? { ...parameter, value: percentEncode(parameter.value) } : parameter,
@@ -163,7 +163,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'parameters',
     rarity: 2,
     title:
-      'Values of the protocol, such as oauth_callback, were sent encoded once more than signed.',
+      'Values of protocol parameters, such as oauth_callback, were encoded once more for sending than for signing.',
     section: citeRfc('3.5.1'),
     libraries: [],
     remedy: 'Encode each value once for the header.',
@@ -176,7 +176,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     id: 'protocol-values-not-encoded',
     stage: 'encoding',
     rarity: 2,
-    title: 'Values of the protocol were not encoded before the base string was.',
+    title: 'Values of protocol parameters were not encoded before the base string was.',
     section: citeRfc('3.4.1.3.2'),
     libraries: ['mastercard-oauth1-signer 1.2.0'],
     remedy: 'Encode every value before the parameters are sorted and joined.',
@@ -189,7 +189,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     title: 'oauth_body_hash was encoded once in the base string, not twice.',
     section: BODY_HASH,
     libraries: ['mastercard-oauth1-signer 1.2.0 (Mastercard’s own dialect)'],
-    remedy: 'Encode the hash as any other value; the base string then encodes it again.',
+    remedy: 'Encode the hash like any other value. The base string then encodes it again.',
     apply: (plan) => keepOnly(plan, ({ name }) => name === 'oauth_body_hash'),
   },
 ]

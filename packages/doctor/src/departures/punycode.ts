@@ -6,8 +6,8 @@ const DAMP = 700
 const MAX_LABEL_LENGTH = 63
 
 /**
- * Returns a host as people write it: its labels that begin with `xn--` decoded (RFC 3492, section
- * 6.2). What is no Punycode stays.
+ * Returns a host as people write it: its labels that begin with `xn--` are decoded (RFC 3492,
+ * section 6.2). Other labels do not change.
  */
 export function decodeHost(host: string): string {
   return host

@@ -5,7 +5,7 @@ import { citeRfc } from './sections.js'
 
 const SECTION = citeRfc('3.4.1.3.1')
 
-/** What goes wrong with the parameters of a query. */
+/** Mistakes in the parameters of a query. */
 export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
   {
     id: 'query-left-out',
@@ -14,7 +14,7 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The parameters of the query were not signed.',
     section: SECTION,
     libraries: ['@hapi/bell 13.2.0 (resource URLs)', 'OAuthSwift (before its issue 142)'],
-    remedy: 'Sign the parameters of the query together with those of the header.',
+    remedy: 'Sign the query parameters together with the header parameters.',
     apply: (plan) => removeParameters(plan, ({ place }) => place === 'query'),
   },
   {
@@ -24,7 +24,7 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The parameters of the query were signed twice.',
     section: SECTION,
     libraries: ['oauth-1.0a 2.2.6, if its data object is sent after signing'],
-    remedy: 'Give the library the query once: in the URL, or as parameters.',
+    remedy: 'Pass the query to the library once: in the URL, or as parameters.',
     apply: (plan) => {
       const query = plan.parameters.filter(({ place }) => place === 'query')
       return query.length === 0 ? [] : [{ ...plan, parameters: [...plan.parameters, ...query] }]
@@ -34,7 +34,7 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
     id: 'plus-kept',
     stage: 'parameters',
     rarity: 1,
-    title: 'A "+" was signed as a plus, though it means a space.',
+    title: 'A "+" was signed as a plus sign, although it means a space.',
     section: SECTION,
     libraries: ['oauth-1.0a 2.2.6', 'mastercard-oauth1-signer 1.2.0'],
     remedy: 'Send a space as %20 and a plus as %2B, so that both sides read the same.',
@@ -47,20 +47,20 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
     id: 'query-not-decoded',
     stage: 'parameters',
     rarity: 1,
-    title: 'The query was not decoded before it was signed, so that it was encoded twice.',
+    title: 'The query was not decoded before signing, so it was encoded twice.',
     section: SECTION,
     libraries: ['mastercard-oauth1-signer 1.2.0', '@hapi/bell 13.2.0'],
-    remedy: 'Decode names and values of the query, and then encode them once.',
+    remedy: 'Decode the names and values of the query, then encode them once.',
     apply: (plan) => readWireAgain(plan, (wire) => splitPiece(wire, (text) => text)),
   },
   {
     id: 'query-names-not-decoded',
     stage: 'parameters',
     rarity: 1,
-    title: 'The names in the query were not decoded before they were signed.',
+    title: 'The names in the query were not decoded before signing.',
     section: SECTION,
     libraries: ['oauth-1.0a 2.2.6'],
-    remedy: 'Decode names as well as values, and then encode both once.',
+    remedy: 'Decode names as well as values, then encode both once.',
     apply: (plan) =>
       changeParameters(plan, (parameter) =>
         parameter.place === 'query' && parameter.wire !== undefined
@@ -72,17 +72,17 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
     id: 'query-verbatim',
     stage: 'parameters',
     rarity: 2,
-    title: 'The query was signed as it is in the URL, instead of in RFC 3986 encoding.',
+    title: 'The query was signed as it is in the URL, not in RFC 3986 encoding.',
     section: citeRfc('3.6'),
     libraries: ['mastercard-oauth1-signer 1.2.0'],
-    remedy: 'Decode names and values of the query, and encode them by section 3.6.',
+    remedy: 'Decode the names and values of the query, then encode them as section 3.6 specifies.',
     apply: (plan) => signVerbatim(plan),
   },
   {
     id: 'value-cut-at-equals',
     stage: 'parameters',
     rarity: 1,
-    title: 'A value was cut at the "=" in it.',
+    title: 'A value was cut off at its first "=".',
     section: SECTION,
     libraries: ['oauth-1.0a 2.2.6', 'mastercard-oauth1-signer 1.2.0'],
     remedy: 'Encode "=" in values as %3D, or split only at the first "=".',
@@ -96,7 +96,7 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
     id: 'query-cut-at-question-mark',
     stage: 'parameters',
     rarity: 2,
-    title: 'The query was cut at a second "?".',
+    title: 'The query was cut off at a second "?".',
     section: SECTION,
     libraries: ['oauth-1.0a 2.2.6', 'mastercard-oauth1-signer 1.2.0'],
     remedy: 'Encode "?" in the query as %3F, or split the URL only at the first "?".',
@@ -117,7 +117,7 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
     title: 'An empty query was signed as a parameter without a name.',
     section: SECTION,
     libraries: ['oauth-1.0a 2.2.6', 'axios-oauth-1.0a 0.4.1'],
-    remedy: 'Send no "?" if no query follows.',
+    remedy: 'Do not send a "?" without a query.',
     apply: (plan, { request }) => {
       const pieces = findQuery(request.url).split('&')
       if (!request.url.includes('?') || !pieces.includes('')) return []
@@ -131,7 +131,7 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
     rarity: 1,
     title: 'Parameters with an empty value were not signed.',
     section: SECTION,
-    libraries: ['clients that drop empty fields before they sign'],
+    libraries: ['clients that drop empty fields before signing'],
     remedy: 'Sign "name=" for a parameter without a value.',
     apply: (plan) => removeParameters(plan, ({ value }) => value === ''),
   },
@@ -142,7 +142,7 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
     title: 'Parameters without "=" were not signed, or signed as "undefined" or "null".',
     section: SECTION,
     libraries: [],
-    remedy: 'Send "name=" in the place of "name".',
+    remedy: 'Send "name=" instead of "name".',
     apply: (plan) => {
       const isFlag = ({ wire }: PlannedParameter): boolean =>
         wire !== undefined && !wire.includes('=')
@@ -158,7 +158,7 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
   },
 ]
 
-/** Leaves parameters out; no plan if there are none. */
+/** Removes parameters. Returns no plan if there are none to remove. */
 export function removeParameters(
   plan: SigningPlan,
   isLeftOut: (parameter: PlannedParameter) => boolean,
@@ -167,7 +167,7 @@ export function removeParameters(
   return parameters.length === plan.parameters.length ? [] : [{ ...plan, parameters }]
 }
 
-/** Changes parameters; no plan if nothing changes. */
+/** Changes parameters. Returns no plan if nothing changes. */
 export function changeParameters(
   plan: SigningPlan,
   change: (parameter: PlannedParameter) => PlannedParameter,
@@ -199,7 +199,8 @@ function readWireAgain(
 }
 
 function signVerbatim(plan: SigningPlan): readonly SigningPlan[] {
-  // What is taken out before the encoding is put back after it, under a mark that no string contains.
+  // Removed parts are restored after the encoding. Their placeholder is a character that no string
+  // contains.
   const marked = changeParameters(plan, (parameter) => {
     if (parameter.place !== 'query' || parameter.wire === undefined) return parameter
     const [name, value] = splitPiece(parameter.wire, (text) => text)

@@ -2,7 +2,7 @@ import type { SigningPlan } from '../signing-plan.js'
 
 type Change = (encoded: string) => string
 
-/** Changes the encoded text of every name and value. */
+/** Changes the encoded form of every name and value. */
 export function recode(plan: SigningPlan, change: Change): readonly SigningPlan[] {
   return [
     {
@@ -13,7 +13,7 @@ export function recode(plan: SigningPlan, change: Change): readonly SigningPlan[
   ]
 }
 
-/** Changes the encoded text of the URI and of the joined parameters. */
+/** Changes the encoded form of the URI and of the joined parameters. */
 export function recodeParts(plan: SigningPlan, change: Change): readonly SigningPlan[] {
   return [
     {
@@ -24,7 +24,7 @@ export function recodeParts(plan: SigningPlan, change: Change): readonly Signing
   ]
 }
 
-/** Changes what is encoded: names and values, the parts of the base string, or all of them. */
+/** The strings that are encoded: names and values, the parts of the base string, or both. */
 export function recodeAnywhere(plan: SigningPlan, change: Change): readonly SigningPlan[] {
   const recoded = recode(plan, change)
   return [

@@ -8,13 +8,13 @@ const SECTION = citeRfc('3.4.1.3.2')
 const QUERY_FIRST = ['header', 'query', 'form', 'body']
 const FORM_FIRST = ['header', 'form', 'body', 'query']
 
-/** What goes wrong with names that are sent more than once. */
+/** Mistakes with repeated names. */
 export const REPEATED_DEPARTURES: readonly KnownDeparture[] = [
   {
     id: 'repeated-last-kept',
     stage: 'parameters',
     rarity: 1,
-    title: 'Of a name that is sent more than once, only the last value was signed.',
+    title: 'Only the last value of a repeated name was signed.',
     section: SECTION,
     libraries: [
       'oauth-1.0a 2.2.6',
@@ -22,7 +22,7 @@ export const REPEATED_DEPARTURES: readonly KnownDeparture[] = [
       'oauth 0.10.2',
       'league/oauth1-client 1.11',
     ],
-    remedy: 'Sign every pair, even if a name repeats or is in both query and form.',
+    remedy: 'Sign every pair, even if a name is repeated or is in both the query and the form.',
     apply: (plan) =>
       [QUERY_FIRST, FORM_FIRST].flatMap((places) =>
         keepParameters(plan, orderPlaces(plan.parameters, places).reverse()),
@@ -32,10 +32,10 @@ export const REPEATED_DEPARTURES: readonly KnownDeparture[] = [
     id: 'repeated-first-kept',
     stage: 'parameters',
     rarity: 1,
-    title: 'Of a name that is sent more than once, only the first value was signed.',
+    title: 'Only the first value of a repeated name was signed.',
     section: SECTION,
     libraries: ['dghubble/oauth1 0.7.3', 'passport-http-oauth 0.1.3 (as a server)'],
-    remedy: 'Sign every pair, even if a name repeats or is in both query and form.',
+    remedy: 'Sign every pair, even if a name is repeated or is in both the query and the form.',
     apply: (plan) =>
       [QUERY_FIRST, FORM_FIRST].flatMap((places) =>
         keepParameters(plan, orderPlaces(plan.parameters, places)),
@@ -45,10 +45,10 @@ export const REPEATED_DEPARTURES: readonly KnownDeparture[] = [
     id: 'repeated-left-out',
     stage: 'parameters',
     rarity: 2,
-    title: 'Names that are sent more than once were not signed at all.',
+    title: 'Repeated names were not signed.',
     section: SECTION,
     libraries: [],
-    remedy: 'Sign every pair, even if a name repeats.',
+    remedy: 'Sign every pair, even if a name is repeated.',
     apply: (plan) => {
       const counts = countNames(plan.parameters)
       return removeParameters(plan, ({ name }) => (counts.get(name) ?? 0) > 1)
@@ -58,7 +58,7 @@ export const REPEATED_DEPARTURES: readonly KnownDeparture[] = [
     id: 'repeated-identical-once',
     stage: 'parameters',
     rarity: 2,
-    title: 'A pair that is sent twice was signed once.',
+    title: 'A repeated pair was signed only once.',
     section: SECTION,
     libraries: ['mastercard-oauth1-signer 1.2.0'],
     remedy: 'Sign every pair as often as it is sent.',
@@ -76,10 +76,10 @@ export const REPEATED_DEPARTURES: readonly KnownDeparture[] = [
     id: 'repeated-joined',
     stage: 'parameters',
     rarity: 1,
-    title: 'The values of a name that is sent more than once were joined to one.',
+    title: 'The values of a repeated name were joined into one value.',
     section: SECTION,
     libraries: ['oauth 0.10.2', 'twitter-api-v2 1.29.1', 'passport-http-oauth 0.1.3 (as a server)'],
-    remedy: 'Sign a pair for each value.',
+    remedy: 'Sign one pair for each value.',
     apply: (plan) =>
       [',', ', ', ' ', '', ';', '|'].flatMap((separator) => joinValues(plan, separator)),
   },
@@ -87,7 +87,7 @@ export const REPEATED_DEPARTURES: readonly KnownDeparture[] = [
     id: 'repeated-numbered',
     stage: 'parameters',
     rarity: 1,
-    title: 'A name that is sent more than once was signed as a[0], a[1].',
+    title: 'A repeated name was signed as a[0], a[1].',
     section: SECTION,
     libraries: ['oauth 0.10.2', 'request 2.88.2', 'request-oauth 1.0.1 (grant 5.4.24)'],
     remedy: 'Sign the names as they are sent.',
@@ -104,10 +104,10 @@ export const REPEATED_DEPARTURES: readonly KnownDeparture[] = [
     id: 'repeated-empty-first-lost',
     stage: 'parameters',
     rarity: 3,
-    title: 'Of a name that is sent more than once, an empty value before others was not signed.',
+    title: 'An empty value of a repeated name was not signed.',
     section: SECTION,
     libraries: ['oauth-1.0a 2.2.6'],
-    remedy: 'Sign every pair, the empty ones too.',
+    remedy: 'Sign every pair, including those with an empty value.',
     apply: (plan) => {
       const counts = countNames(plan.parameters)
       return removeParameters(

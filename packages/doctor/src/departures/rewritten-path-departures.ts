@@ -7,15 +7,18 @@ import { citeRfc } from './sections.js'
 
 const MAX_SLASHES = 4
 
-/** What goes wrong when one side signs the URL as it was typed, and the other as it was rewritten. */
+/**
+ * Mistakes in which one side signs the URL as it was typed, and the other side signs the rewritten
+ * one.
+ */
 export const REWRITTEN_PATH_DEPARTURES: readonly KnownDeparture[] = [
   {
     id: 'path-as-typed',
     stage: 'uri',
     rarity: 2,
-    title: 'The path was signed as it was typed, with its dot segments, which clients resolve.',
+    title: 'The path was signed as it was typed, with dot segments, which clients resolve.',
     section: citeRfc('3.4.1.2'),
-    libraries: ['every signer that takes its URL as a string and leaves sending it to fetch'],
+    libraries: ['signers that take the URL as a string and leave sending to fetch'],
     remedy: 'Resolve "." and ".." in the path before signing: new URL(url).href.',
     apply: (plan, { typedUrl }) => {
       const path = /^https?:\/\/[^/?#]*(\/[^?#]*)/i.exec(typedUrl)?.[1]
@@ -43,10 +46,10 @@ export const REWRITTEN_PATH_DEPARTURES: readonly KnownDeparture[] = [
     id: 'path-slash-doubled',
     stage: 'uri',
     rarity: 3,
-    title: 'The path was signed with two slashes where one was sent.',
+    title: 'The path was signed with two slashes instead of one.',
     section: citeRfc('3.4.1.2'),
-    libraries: ['clients that join a base URL that ends in "/" and a path that begins with it'],
-    remedy: 'Join base URL and path by one slash.',
+    libraries: ['clients that join a base URL that ends in "/" and a path that begins with "/"'],
+    remedy: 'Join the base URL and the path with one slash.',
     apply: ({ uri, ...plan }) =>
       listSlashes(uri.path).map((index) => ({
         ...plan,
@@ -59,8 +62,8 @@ export const REWRITTEN_PATH_DEPARTURES: readonly KnownDeparture[] = [
     rarity: 2,
     title: 'The path was signed in lower case, like the host.',
     section: citeRfc('3.4.1.2'),
-    libraries: ['signers that write the whole URL in lower case'],
-    remedy: 'Write only scheme and host in lower case.',
+    libraries: ['signers that convert the whole URL to lower case'],
+    remedy: 'Convert only the scheme and the host to lower case.',
     apply: (plan) => {
       const path = plan.uri.path.toLowerCase()
       return path === plan.uri.path ? [] : replaceUri(plan, { path })
@@ -73,7 +76,7 @@ export const REWRITTEN_PATH_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The fragment of the URL was signed, which is not sent.',
     section: citeRfc('3.4.1.2'),
     libraries: ['oauth-1.0a 2.2.6', 'twitter-api-v2 1.29.1', 'node-oauth1 1.3.0'],
-    remedy: 'Cut the URL at "#" before signing.',
+    remedy: 'Remove the fragment before signing.',
     apply: (plan, { typedUrl }) => signFragment(plan, typedUrl),
   },
 ]
@@ -83,7 +86,7 @@ function signFragment(plan: SigningPlan, url: string): readonly SigningPlan[] {
   if (fragment === undefined) return []
   const last = plan.parameters.map(({ place }) => place).lastIndexOf('query')
   if (last === -1) return replaceUri(plan, { suffix: fragment })
-  // It is then the end of the last value; some also cut the query at its second "?".
+  // It is then part of the last value. Some signers also cut off the query at its second "?".
   const ends = new Set([
     fragment,
     fragment.split('?', 1)[0] ?? '',

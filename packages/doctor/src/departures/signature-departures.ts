@@ -9,10 +9,10 @@ import { citeRfc } from './sections.js'
 
 const SECTION = citeRfc('3.4')
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
-// From SHA-1 to an RSA key of 8192 bits.
+// From SHA-1 to an 8,192-bit RSA key.
 const HEX = /^(?:[0-9a-fA-F]{2}){20,1024}$/
 
-/** Judges what the signature would be, had it been written rightly. */
+/** Classifies a signature by what it would be if it were written correctly. */
 function replaceSignature(
   plan: SigningPlan,
   signature: string | undefined,
@@ -21,13 +21,13 @@ function replaceSignature(
   return [{ ...plan, signature }]
 }
 
-/** What goes wrong with the digest, and with how the signature is written. */
+/** Mistakes in the digest, and in the encoding of the signature. */
 export const SIGNATURE_DEPARTURES: readonly KnownDeparture[] = [
   {
     id: 'digest-other',
     stage: 'digest',
     rarity: 1,
-    title: 'The signature was made by another method than oauth_signature_method names.',
+    title: 'The signature was made with another method than oauth_signature_method names.',
     section: SECTION,
     libraries: [],
     remedy: 'Set oauth_signature_method and the hash function together.',
@@ -46,7 +46,7 @@ export const SIGNATURE_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The signature is a plain hash of the base string, not an HMAC.',
     section: citeRfc('3.4.2'),
     libraries: [],
-    remedy: 'Compute an HMAC of the base string with both secrets as its key.',
+    remedy: 'Compute an HMAC of the base string, with both secrets as the key.',
     apply: (plan) =>
       createHashMethods(plan.signatureMethod).map((signatureMethod) => ({
         ...plan,
@@ -60,7 +60,7 @@ export const SIGNATURE_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The key and the base string were swapped when the HMAC was computed.',
     section: citeRfc('3.4.2'),
     libraries: [],
-    remedy: 'The base string is the text of the HMAC, and the two secrets are its key.',
+    remedy: 'The base string is the message of the HMAC, and the two secrets are its key.',
     apply: (plan) =>
       isShared(plan)
         ? [{ ...plan, signatureMethod: createSwappedMethod(plan.signatureMethod) }]
@@ -80,7 +80,7 @@ export const SIGNATURE_DEPARTURES: readonly KnownDeparture[] = [
     id: 'signature-not-encoded',
     stage: 'signature',
     rarity: 1,
-    title: 'The signature was not encoded, so that its "+" became spaces.',
+    title: 'The signature was not encoded, so its "+" became spaces.',
     section: citeRfc('3.5.2'),
     libraries: [],
     remedy: 'Percent-encode the signature in a query or a form.',
@@ -90,20 +90,20 @@ export const SIGNATURE_DEPARTURES: readonly KnownDeparture[] = [
     id: 'signature-hexadecimal',
     stage: 'signature',
     rarity: 1,
-    title: 'The signature was sent in hexadecimal digits.',
+    title: 'The signature was sent in hexadecimal.',
     section: SECTION,
     libraries: ['signers that use CryptoJS without its base64 encoder'],
-    remedy: 'Encode the bytes of the digest in base64.',
+    remedy: 'Encode the digest bytes in base64.',
     apply: (plan) => replaceSignature(plan, hexToBase64(plan.signature)),
   },
   {
     id: 'signature-base64-of-hexadecimal',
     stage: 'signature',
     rarity: 1,
-    title: 'The hexadecimal digits of the signature were encoded in base64, not its bytes.',
+    title: 'The hexadecimal string of the signature was encoded in base64, instead of its bytes.',
     section: SECTION,
     libraries: ['signers that use PHP’s hash_hmac without its last argument'],
-    remedy: 'Encode the bytes of the digest in base64.',
+    remedy: 'Encode the digest bytes in base64.',
     apply: (plan) => replaceSignature(plan, hexToBase64(decodeBase64(plan.signature) ?? '')),
   },
   {
@@ -113,17 +113,17 @@ export const SIGNATURE_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The signature was encoded in base64 twice.',
     section: SECTION,
     libraries: [],
-    remedy: 'Encode the bytes of the digest in base64 once.',
+    remedy: 'Encode the digest bytes in base64 once.',
     apply: (plan) => replaceSignature(plan, decodeBase64(plan.signature)),
   },
   {
     id: 'signature-of-printed-line',
     stage: 'signature',
     rarity: 2,
-    title: 'The printed line of a command was sent as the signature, or its base64 was.',
+    title: 'The output line of a command was sent as the signature, directly or in base64.',
     section: SECTION,
     libraries: ['scripts that use openssl dgst or sha1sum'],
-    remedy: 'Encode the bytes of the digest in base64: openssl dgst -binary … | base64.',
+    remedy: 'Encode the digest bytes in base64: openssl dgst -binary … | base64.',
     apply: (plan) =>
       replaceSignature(
         plan,
@@ -139,7 +139,7 @@ export const SIGNATURE_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['signers that use base64url'],
     remedy: 'Use base64 with "+", "/" and padding.',
     apply: (plan) => {
-      // Base64 ends in two "=" at most.
+      // Base64 ends in at most two "=".
       const bare = plan.signature
         .replaceAll('-', '+')
         .replaceAll('_', '/')
@@ -151,10 +151,10 @@ export const SIGNATURE_DEPARTURES: readonly KnownDeparture[] = [
     id: 'signature-with-white-space',
     stage: 'signature',
     rarity: 2,
-    title: 'There is white space in or around the signature.',
+    title: 'The signature contains or is surrounded by white space.',
     section: SECTION,
     libraries: ['signers that use Python’s encodestring or base64 -w 76'],
-    remedy: 'Remove line breaks from the base64 text.',
+    remedy: 'Remove line breaks from the base64 string.',
     apply: (plan) => replaceSignature(plan, plan.signature.replace(/\s+/g, '')),
   },
 ]
@@ -172,13 +172,13 @@ function hexToBase64(text: string): string | undefined {
   return btoa(text.replace(/../g, (digits) => String.fromCharCode(parseInt(digits, 16))))
 }
 
-/** Reads `SHA1(stdin)= …`, `…  -`, or the digits and a line break. */
+/** Reads `SHA1(stdin)= …`, `… -`, or the digits and a line break. */
 function readPrintedLine(text: string): string | undefined {
   const digits = text
     .trimEnd()
     .replace(/^[\w-]{0,16}\(stdin\)= ?/, '')
     .replace(/ [ *]-$/, '')
-  // Another departure has the digits without a line.
+  // Another departure handles the digits without a line.
   return digits === text ? undefined : hexToBase64(digits)
 }
 

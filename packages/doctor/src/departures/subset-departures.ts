@@ -4,13 +4,13 @@ import type { PlannedParameter, SigningPlan } from '../signing-plan.js'
 import { removeParameters } from './query-departures.js'
 import { citeRfc } from './sections.js'
 
-/** All subsets of so many are 256. */
+/** That many parameters have 256 subsets. */
 const MAX_IN_SUBSETS = 8
 const MAX_APPENDED = 16
-/** Subsets of a larger request would take most of the budget. */
+/** The subsets of a larger request would use up most of the budget. */
 const MAX_CHARACTERS = 4096
 
-/** What goes wrong when parameters are added to a request that is signed already. */
+/** Mistakes in adding parameters to a signed request. */
 export const SUBSET_DEPARTURES: readonly KnownDeparture[] = [
   {
     id: 'some-parameters-unsigned',
@@ -19,8 +19,7 @@ export const SUBSET_DEPARTURES: readonly KnownDeparture[] = [
     title: 'Some parameters were sent, but not signed.',
     section: citeRfc('3.4.1.3.1'),
     libraries: ['LTI launch forms whose submit button has a name', 'clients of NetSuite RESTlets'],
-    remedy:
-      'Add all parameters before you sign, and sign every one that is in the query or the form.',
+    remedy: 'Add all parameters before signing, and sign every parameter in the query or the form.',
     isExhaustive: true,
     apply: (plan) => {
       const extra = plan.parameters.filter((parameter) => !isProtocol(parameter))

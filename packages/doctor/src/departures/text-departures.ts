@@ -5,7 +5,7 @@ import { citeRfc } from './sections.js'
 
 const SECTION = citeRfc('3.4.1.3.1')
 
-/** How languages write booleans. */
+/** The notations of booleans in programming languages. */
 const BOOLEANS: readonly Readonly<Record<string, string>>[] = [
   { true: 'True', false: 'False' },
   { True: 'true', False: 'false' },
@@ -17,16 +17,16 @@ const BOOLEANS: readonly Readonly<Record<string, string>>[] = [
 const ABSENT = ['null', 'undefined', 'None', 'NULL']
 const FORMS = ['NFC', 'NFD']
 
-/** What goes wrong when values become text. */
+/** Mistakes in converting values to strings. */
 export const TEXT_DEPARTURES: readonly KnownDeparture[] = [
   {
     id: 'booleans-written-otherwise',
     stage: 'parameters',
     rarity: 2,
-    title: 'Booleans were signed in another notation than they were sent: True, true or 1.',
+    title: 'Booleans were signed in one notation and sent in another: True, true or 1.',
     section: SECTION,
-    libraries: ['clients in Python and PHP that convert values twice'],
-    remedy: 'Convert every value to a string once, before you sign and send it.',
+    libraries: ['Python and PHP clients that convert values twice'],
+    remedy: 'Convert every value to a string once, before signing and sending.',
     apply: (plan) =>
       BOOLEANS.flatMap((written) =>
         changeValues(plan, (value) => (Object.hasOwn(written, value) ? written[value] : undefined)),
@@ -49,10 +49,10 @@ export const TEXT_DEPARTURES: readonly KnownDeparture[] = [
     id: 'unicode-normalized',
     stage: 'parameters',
     rarity: 3,
-    title: 'Letters with accents were signed in another Unicode normalization form (NFC, NFD).',
+    title: 'Accented letters were signed in another Unicode normalization form (NFC, NFD).',
     section: citeRfc('3.6'),
-    libraries: ['clients that send names of files from macOS'],
-    remedy: 'Normalize values before you sign and send them, or not at all.',
+    libraries: ['clients that send file names from macOS'],
+    remedy: 'Normalize values before signing and sending, or not at all.',
     apply: (plan) =>
       FORMS.flatMap((form) =>
         changeParameters(plan, (parameter) => ({
@@ -64,7 +64,10 @@ export const TEXT_DEPARTURES: readonly KnownDeparture[] = [
   },
 ]
 
-/** Changes values that are not of the protocol; those for which the function returns none stay. */
+/**
+ * Changes values other than protocol parameters. Values for which the function returns `undefined`
+ * do not change.
+ */
 function changeValues(
   plan: SigningPlan,
   change: (value: string) => string | undefined,

@@ -1,6 +1,6 @@
-/** Returns what is between the parentheses of a call. */
+/** Returns the text between the parentheses of a call. */
 export interface CallArguments {
   readonly positional: readonly unknown[]
-  /** Those with a name, as Python and Ruby have them. */
+  /** The named arguments, as in Python and Ruby. */
   readonly named: Readonly<Record<string, unknown>>
 }

@@ -1,8 +1,8 @@
 const FENCE = /^[ \t]*(?:```|~~~)/
 
 /**
- * Removes what surrounded a request in the place that it was copied from: a byte order mark, the fence of
- * Markdown, and the indentation that all lines share.
+ * Removes decoration from a pasted request: a byte order mark, a Markdown code fence, and the
+ * common indentation of all lines.
  */
 export function cleanText(text: string): string {
   const marked = text.replace(/^\uFEFF/, '')
@@ -18,7 +18,10 @@ export function cleanText(text: string): string {
   return removeIndentation(kept).join('\n')
 }
 
-/** Checks that neither a fence nor a shared indentation begins a text, without reading all of it. */
+/**
+ * Returns whether a string begins with neither a fence nor an indentation, without reading all of
+ * it.
+ */
 function isPlain(text: string): boolean {
   const next = text.indexOf('\n') + 1
   return !FENCE.test(text) && /^\S/.test(text) && !/^[ \t]/.test(text.slice(next, next + 1))
@@ -32,7 +35,7 @@ function removeEmptyStart(text: string): string {
 function removeIndentation(lines: readonly string[]): readonly string[] {
   const indentation = measureIndentation(lines)
   if (indentation > 0) return lines.map((line) => removeBlanks(line, indentation))
-  // Whoever selects text often misses the blanks before its first line.
+  // People who select text often miss the blanks before its first line.
   const [first = '', ...rest] = lines
   const end = rest.findIndex((line) => line.trim() === '')
   const rested = measureIndentation(end === -1 ? rest : rest.slice(0, end))

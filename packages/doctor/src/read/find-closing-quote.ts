@@ -1,5 +1,5 @@
-/** Finds the quote that ends a string; -1 if none does. */
-// A loop, because an expression that repeats a group runs out of stack in a long text.
+/** Returns the index of the quote that ends a string, or -1. */
+// A loop, because a repeated group in a regular expression overflows the stack on a long string.
 export function findClosingQuote(
   text: string,
   start: number,

@@ -2,22 +2,22 @@ import { argumentError } from '@oauthplus/core/internal'
 
 type Field = readonly [name: string, value: string]
 
-/** The header of a request, with what HTTP/2 has in the place of the request line. */
+/** The header fields of a request, including the pseudo-header fields of HTTP/2. */
 export interface HeaderFields {
   readonly fields: readonly Field[]
-  /** Such as `:path`, by name. */
+  /** The pseudo-header fields, such as `:path`, by name. */
   readonly pseudo: ReadonlyMap<string, string>
 }
 
-// A parameter that somebody has broken off from the line before.
+// A parameter that was moved to a new line.
 const BROKEN_OFF = /^(?:realm|oauth_\w+)="?/
 
 /**
- * Reads the lines of a header; those that begin with blanks continue the one before (RFC 7230,
- * section 3.2.4). Throws `TypeError` when a line is not a field.
+ * Parses header lines. A line that begins with blanks continues the previous one (RFC 7230, section
+ * 3.2.4). Throws `TypeError` when a line is not a field.
  */
 export function readHeaderFields(lines: readonly string[]): HeaderFields {
-  // The pieces of each field: joining them one by one would take the square of the time.
+  // The pieces of each field, because repeated concatenation takes quadratic time.
   const unfolded: string[][] = []
   for (const line of lines) {
     const field = unfolded.at(-1)
@@ -31,7 +31,7 @@ export function readHeaderFields(lines: readonly string[]): HeaderFields {
   return separatePseudoHeaders(all)
 }
 
-/** Takes the names of HTTP/2, which begin with a colon, out of a header. */
+/** Separates the HTTP/2 pseudo-header fields, whose names begin with a colon. */
 export function separatePseudoHeaders(all: readonly Field[]): HeaderFields {
   return {
     fields: all.filter(([name]) => name !== '' && !name.startsWith(':')),
@@ -39,7 +39,7 @@ export function separatePseudoHeaders(all: readonly Field[]): HeaderFields {
   }
 }
 
-/** Gives the value of a field; `undefined` if there is none. */
+/** Returns the value of a field, or `undefined`. */
 export function findField(fields: readonly Field[], name: string): string | undefined {
   return fields.find(([each]) => each.toLowerCase() === name)?.[1]
 }

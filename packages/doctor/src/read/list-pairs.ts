@@ -3,8 +3,8 @@ import { get, stringify } from './members.js'
 type Pair = readonly [name: string, value: string]
 
 /**
- * Lists names and values in any shape that programs have: pairs, objects with a name and a value, a
- * flat list, an object whose values may be lists, or lines of a header.
+ * Lists names and values from any common shape: pairs, objects with a name and a value, a flat
+ * list, an object whose values may be lists, or header lines.
  */
 export function listPairs(value: unknown): readonly Pair[] {
   if (typeof value === 'string') return listLines(value)

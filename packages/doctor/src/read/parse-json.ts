@@ -1,6 +1,6 @@
 import { argumentError } from '@oauthplus/core/internal'
 
-/** Reads JSON. Throws `TypeError` if it is not valid. */
+/** Parses JSON. Throws `TypeError` if it is invalid. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

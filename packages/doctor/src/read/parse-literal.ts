@@ -29,16 +29,16 @@ const WORDS: Readonly<Record<string, unknown>> = {
 }
 
 /**
- * Reads a value as JavaScript, Python, Ruby, or Node's `inspect` writes it: strings, numbers,
- * objects, lists, and calls that only format what they are given.
+ * Parses a value in the notation of JavaScript, Python, Ruby, or Node's `inspect`: strings,
+ * numbers, objects, lists, and calls that only format their argument.
  *
- * @throws `TypeError` when it is not such a value.
+ * @throws `TypeError` for anything else.
  */
 export function parseLiteral(text: string, start = 0): unknown {
   return readValue({ text, at: start, depth: 0 })
 }
 
-/** Reads the arguments of a call, from after its opening parenthesis. */
+/** Parses the arguments of a call, after its opening parenthesis. */
 export function parseCallArguments(text: string, start: number): CallArguments {
   return readArguments({ text, at: start, depth: 0 })
 }
@@ -63,9 +63,9 @@ function readArguments(cursor: Cursor): CallArguments {
 }
 
 function readValue(cursor: Cursor): unknown {
-  if (++cursor.depth > MAX_DEPTH) throw argumentError('The text nests too deeply')
+  if (++cursor.depth > MAX_DEPTH) throw argumentError('The text is nested too deeply')
   let value = readTerm(cursor)
-  // "a" + "b", and two strings side by side in Python.
+  // "a" + "b", and two adjacent strings in Python.
   while (typeof value === 'string') {
     skipBlank(cursor)
     const isJoined = take(cursor, '+')
@@ -99,7 +99,7 @@ function readWord(cursor: Cursor): unknown {
   if (word === 'new') return readValue(cursor)
   skipBlank(cursor)
   if (take(cursor, '(')) return evaluateCall(word, readArguments(cursor))
-  // Node names the class of an object before it.
+  // Node prints the class name before an object.
   match(cursor, CLASS)
   if (cursor.text[cursor.at] === '{') return readTerm(cursor)
   return WORDS[word]
@@ -152,11 +152,11 @@ function readString(cursor: Cursor): string {
   const prefix = match(cursor, STRING_PREFIX) ?? ''
   const quote = cursor.text.charAt(cursor.at)
   const end = findClosingQuote(cursor.text, cursor.at + 1, { quote })
-  if (end === -1) throw argumentError('A string in the text does not end')
+  if (end === -1) throw argumentError('A string in the text is not terminated')
   const text = cursor.text.slice(cursor.at + 1, end)
   cursor.at = end + 1
   if ((quote === '`' || prefix.toLowerCase() === 'f') && /\$?\{/.test(text)) {
-    throw argumentError('A string in the text contains a variable; replace it by its value')
+    throw argumentError('A string in the text contains a variable; replace it with its value')
   }
   return prefix.toLowerCase() === 'r' ? text : unescapeString(text)
 }
@@ -192,6 +192,6 @@ function unreadable({ text, at }: Cursor): TypeError {
   return argumentError(
     place === ''
       ? 'The text ends in the middle of a value'
-      : `The text cannot be read from ${JSON.stringify(place)} on`,
+      : `The text cannot be parsed from ${JSON.stringify(place)} on`,
   )
 }

@@ -10,12 +10,18 @@ const CALL =
   /(?:^|[^\w.$])(?:(fetch|axios|got|request|ky|superagent)|(?:axios|got|ky|request|requests|session|httpx|client|http|https|needle|superagent|\$)\.(get|post|put|patch|delete|head|options|request|ajax))\(/
 const WITH_BODY = new Set(['post', 'put', 'patch'])
 
-/** Finds where the arguments of a call that sends a request begin; `undefined` if there is no such call. */
+/**
+ * Returns the index of the arguments of a call that sends a request, or `undefined` if there is no
+ * such call.
+ */
 export function findCall(text: string): RegExpExecArray | undefined {
   return CALL.exec(text) ?? undefined
 }
 
-/** Reads the request that a call in JavaScript or Python sends. Throws `TypeError` for what cannot be known. */
+/**
+ * Parses the request of a call in JavaScript or Python. Throws `TypeError` if the text does not
+ * contain the whole request.
+ */
 export function readCall(
   text: string,
   call: RegExpExecArray,
@@ -27,10 +33,10 @@ export function readCall(
   const fetched = collectArguments(positional, { method, isAxios: all.includes('axios') })
   const members = { ...fetched, ...named }
   if (findRequestObject(members) === undefined) {
-    throw argumentError('The call in the text names no URL')
+    throw argumentError('The call in the text contains no URL')
   }
   const request = readRequestObject(members, options)
-  // A body decides about the method in axios and others, but never in fetch.
+  // In axios and others, a body changes the method, but never in fetch.
   return isFetch && get(members, 'method') === undefined ? { ...request, method: 'GET' } : request
 }
 
@@ -42,7 +48,7 @@ function collectArguments(
   const given = { ...(verb === undefined ? {} : { method: verb }) }
   const [first, second, third] = positional
   if (typeof first !== 'string') return { ...given, ...toObject(first) }
-  // Python's requests.request names the method first.
+  // The first argument of Python's requests.request is the method.
   if (typeof second === 'string' && method === 'request')
     return { ...given, method: first, url: second, ...toObject(third) }
   if (verb !== undefined && WITH_BODY.has(verb) && (isAxios || typeof second === 'string')) {

@@ -7,19 +7,22 @@ import { splitShellWords } from './split-shell-words.js'
 
 const PROMPT = /^(?:[$%#>]|PS [^>\n]{0,260}>|[A-Z]:\\[^>\n]{0,260}>|\S{1,64}@\S{1,64}[$%#])\s*/
 const PROGRAM = /^(?:"?(?:[\w./\\-]{0,100}[/\\])?)?(curl|wget|https?|xhs?)(?:\.exe)?"?\s/
-/** What ends a command in a shell. */
+/** The tokens that end a shell command. */
 const OPERATORS = new Set(['|', '||', '&&', '&', ';', '>', '>>', '2>', '2>&1', '2>/dev/null', '<'])
 const READERS: Readonly<Record<string, (words: readonly string[]) => ReadRequest>> = {
   curl: readCurl,
   wget: readWget,
 }
 
-/** Checks for a command of curl, wget or HTTPie. */
+/** Returns whether a text is a curl, wget or HTTPie command. */
 export function isCommand(text: string): boolean {
   return findProgram(text.replace(PROMPT, '')) !== undefined
 }
 
-/** Reads a command of curl, wget or HTTPie. Throws `TypeError` for what cannot be known of it. */
+/**
+ * Parses a curl, wget or HTTPie command. Throws `TypeError` if the command does not contain the
+ * whole request.
+ */
 export function readCommand(text: string): ReadRequest {
   const command = text.replace(PROMPT, '')
   const program = findProgram(command) ?? ''
@@ -34,7 +37,7 @@ export function readCommand(text: string): ReadRequest {
 function findProgram(command: string): string | undefined {
   const program = PROGRAM.exec(`${command.slice(0, 200)} `)?.[1]
   const isHttpie = program?.startsWith('h') === true || program?.startsWith('x') === true
-  // "http" is a word that a text may well begin with.
+  // A text may well begin with the word "http".
   const isCalled = !isHttpie || /^\S+ +(?:-|[A-Z]+ |:|\S*[./])/.test(command.slice(0, 200))
   return isCalled ? program : undefined
 }

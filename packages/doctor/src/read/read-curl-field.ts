@@ -1,6 +1,9 @@
 import type { MultipartField } from './write-multipart.js'
 
-/** Reads the argument of curl's --form; `undefined` if the text of the field is in a file. */
+/**
+ * Parses the argument of curl's --form. Returns `undefined` if the content of the field is in a
+ * file.
+ */
 export function readCurlField(argument: string): MultipartField | undefined {
   const equals = argument.indexOf('=')
   const name = equals === -1 ? argument : argument.slice(0, equals)
@@ -12,7 +15,7 @@ export function readCurlField(argument: string): MultipartField | undefined {
   return { name, value: '', filename: given ?? path.slice(path.lastIndexOf('/') + 1) }
 }
 
-/** Reads what comes before `;type=` and other settings of a field. */
+/** Returns the part before `;type=` and other settings of a field. */
 function readText(text: string): string {
   const quoted = readQuoted(text)
   if (quoted !== undefined) return quoted
@@ -20,7 +23,9 @@ function readText(text: string): string {
   return end === -1 ? text : text.slice(0, end)
 }
 
-/** Reads a string in double quotes, with `\"` and `\\` as escapes; `undefined` without one. */
+/**
+ * Parses a string in double quotes with the escapes `\"` and `\\`. Returns `undefined` without one.
+ */
 function readQuoted(text: string): string | undefined {
   if (!text.startsWith('"')) return undefined
   let value = ''

@@ -29,14 +29,14 @@ interface Command {
   readonly query: string[]
   /** The fields of multipart/form-data. */
   readonly fields: MultipartField[]
-  /** The body that cannot be known, in words. */
+  /** The reason why the body is unknown. */
   unknownBody: string | undefined
   isGet: boolean
 }
 
 /**
- * Reads the request that a curl command sends from its words. Throws `TypeError` for what cannot be
- * known of it.
+ * Parses the request of a curl command from its words. Throws `TypeError` if the command does not
+ * contain the whole request.
  */
 export function readCurl(words: readonly string[]): ReadRequest {
   const command: Command = {
@@ -52,7 +52,7 @@ export function readCurl(words: readonly string[]): ReadRequest {
   let next = 1
   const readArgument = (option: string): string => {
     const word = words[next++]
-    if (word === undefined) throw argumentError(`${option} of the curl command lacks its argument`)
+    if (word === undefined) throw argumentError(`${option} of the curl command has no argument`)
     return word
   }
   while (next < words.length) {
@@ -127,7 +127,7 @@ function takeOther(command: Command, option: string, readArgument: () => string)
   else if (takeBody(command, option, readArgument)) return
   else if (CURL_SWITCHES.has(option)) return
   else if (CURL_ARGUMENTS.has(option) || WITH_ARGUMENT.test(option)) readArgument()
-  else throw argumentError(`${option} of the curl command is not known here; leave it out`)
+  else throw argumentError(`${option} of the curl command is not supported; omit it`)
 }
 
 function takeData(
@@ -139,7 +139,7 @@ function takeData(
   else command.data.push(read(data))
 }
 
-/** Takes an option whose body is not in the command. */
+/** Handles an option whose body is not in the command. */
 function takeBody(command: Command, option: string, readArgument: () => string): boolean {
   switch (option) {
     case '-F':
@@ -184,7 +184,7 @@ function encodeData(data: string): string {
 }
 
 function fileError(): TypeError {
-  return argumentError('The data of the curl command is in a file; replace it by the content')
+  return argumentError('The data of the curl command is in a file; replace it with the content')
 }
 
 function hasContentType({ headers }: Command): boolean {
@@ -193,7 +193,7 @@ function hasContentType({ headers }: Command): boolean {
 
 function createRequest(command: Command): ReadRequest {
   const { method, url, headers, data, query, fields, isGet, unknownBody } = command
-  if (url === undefined) throw argumentError('The curl command names no URL')
+  if (url === undefined) throw argumentError('The curl command contains no URL')
   const absolute = /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : `http://${url}`
   const body = data.join('&')
   const queries = isGet && data.length > 0 ? [...query, body] : query
@@ -212,10 +212,10 @@ function createRequest(command: Command): ReadRequest {
   }
 }
 
-// Some services sign the fields; the content of files and the boundary are not known.
+// Some services sign the fields. The content of files and the boundary are unknown.
 function createMultipart(command: Command, url: string): ReadRequest {
   const { method, fields } = command
-  // curl adds the boundary to a type that is given without it.
+  // curl adds the boundary to a Content-Type without one.
   const headers = command.headers.map(
     ([name, value]) =>
       [name, /^multipart\/form-data/i.test(value) ? MULTIPART_TYPE : value] as const,
@@ -226,7 +226,7 @@ function createMultipart(command: Command, url: string): ReadRequest {
     : { method: method ?? 'POST', url, headers, body: writeMultipart(fields) }
 }
 
-// Nothing of a body that is not a form is signed, except for its hash.
+// A body that is not a form is not signed, except by its hash.
 function createUnknown(command: Command, url: string): ReadRequest {
   const { method, headers, unknownBody = '' } = command
   const type = findField(headers, 'content-type') ?? ''

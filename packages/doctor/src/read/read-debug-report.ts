@@ -6,9 +6,9 @@ import { get, stringify } from './members.js'
 import type { ReadRequest } from './read-request.js'
 
 const REMARK =
-  'The report does not name the place of each parameter: they are read as a header and a query, which gives the same base string.'
+  'The report does not contain the location of each parameter. They are treated as a header and a query, which results in the same base string.'
 
-/** Finds what a Provider reports of the request that it refused; `undefined` if it is not that. */
+/** Finds a provider's report about a refused request. Returns `undefined` for any other text. */
 export function findDebugReport(value: unknown): unknown {
   return [value, get(value, 'debug'), get(value, 'report'), get(value, 'request')].find(
     (each) =>
@@ -19,7 +19,7 @@ export function findDebugReport(value: unknown): unknown {
   )
 }
 
-/** Reads the request of such a report. */
+/** Parses the request in such a report. */
 export function readDebugReport(report: unknown): ReadRequest {
   const parameters = listPairs(get(report, 'parameters'))
   const protocol = parameters.filter(isProtocolParameter)

@@ -10,7 +10,9 @@ import { readFormParameters } from './read-request-object.js'
 const MAX_DEPTH = 32
 const FORM = 'application/x-www-form-urlencoded'
 
-/** Lists the requests of a collection of Postman or Insomnia, in their order; none for other JSON. */
+/**
+ * Lists the requests of a Postman or Insomnia collection, in order. Returns none for other JSON.
+ */
 export function listExportedRequests(value: unknown): readonly ReadRequest[] {
   const resources = get(value, 'resources')
   if (Array.isArray(resources)) {
@@ -70,7 +72,7 @@ interface Incomplete extends ReadRequest {
 function complete({ type, ...request }: Incomplete): ReadRequest {
   if (/\{\{|\{%/.test(request.url)) {
     throw argumentError(
-      `The URL has a variable, ${request.url.slice(0, 60)}; replace it by its value`,
+      `The URL contains a variable, ${request.url.slice(0, 60)}; replace it with its value`,
     )
   }
   const isTyped = type === undefined || findField(request.headers, 'content-type') !== undefined

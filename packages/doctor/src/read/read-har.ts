@@ -6,7 +6,7 @@ import { get, stringify } from './members.js'
 import type { ReadRequest } from './read-request.js'
 import { readFormParameters } from './read-request-object.js'
 
-/** Lists the requests of a HAR file, or of one of its entries; none for any other JSON. */
+/** Lists the requests of a HAR file or of one of its entries. Returns none for other JSON. */
 export function listHarRequests(har: unknown): readonly unknown[] {
   const entries = get(get(har, 'log'), 'entries')
   const found = Array.isArray(entries)
@@ -23,7 +23,7 @@ function isHarRequest(request: unknown): boolean {
   return isPlain && (headers === undefined || Array.isArray(headers))
 }
 
-/** Reads a request of HAR. Throws `TypeError` if it lacks what was sent. */
+/** Parses a HAR request. Throws `TypeError` if it is incomplete. */
 export function readHarRequest(request: unknown): ReadRequest {
   const { fields } = separatePseudoHeaders(listPairs(get(request, 'headers') ?? []))
   const postData = get(request, 'postData')

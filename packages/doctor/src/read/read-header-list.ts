@@ -6,13 +6,13 @@ import { isRequestLine, splitHead } from './read-http.js'
 import type { ReadHttpOptions } from './read-http-options.js'
 import { resolveUrl } from './resolve-url.js'
 
-// What the developer tools of browsers write above the headers, and between them.
+// The texts that browser developer tools put above and between the headers.
 const GENERAL =
   /^(?:request url|url|request method|method|status code|status|remote address|referrer policy|summary|general|request|request headers|query string parameters|view source|view parsed|raw|scheme|host|filename|address|version|transferred|source|initiator)$/i
 const ENDS = /^(?:response headers|response|form data|request data|payload|request payload)\b/i
 const NAME = /^:?[\w-]+:?$/
 
-/** Checks for a list of headers as the developer tools of browsers, or HTTP/2, have it. */
+/** Returns whether a text is a list of headers from browser developer tools or HTTP/2. */
 export function isHeaderList(text: string): boolean {
   return /^(?:(?:Request )?(?:URL|Method):?\s|General\r?\n|Request Headers|:(?:method|path|scheme|authority):?\s|Summary\s)/i.test(
     text,
@@ -20,8 +20,8 @@ export function isHeaderList(text: string): boolean {
 }
 
 /**
- * Reads a list of headers, with a name and its value on one line or on two, and the URL and the
- * method among them. Throws `TypeError` when it has no URL.
+ * Parses a list of headers, including the URL and the method. Name and value may be on one line or
+ * on two. Throws `TypeError` when the URL is missing.
  */
 export function readHeaderList(text: string, options: ReadHttpOptions): ReceivedRequest {
   const { head, body } = splitHead(joinSections(text))
@@ -61,7 +61,9 @@ function readParts(lines: readonly string[]): Parts {
   return { general, ...separatePseudoHeaders(fields), pseudo }
 }
 
-/** Gives each line with its name; a name without a value is joined with the value on the next line. */
+/**
+ * Returns each line with its name. Joins a name without a value with the value on the next line.
+ */
 function* pairLines(lines: readonly string[]): Generator<readonly [name: string, line: string]> {
   for (let index = 0; index < lines.length; index++) {
     const line = (lines[index] ?? '').trim()
@@ -87,7 +89,7 @@ function isHeading(name: string): boolean {
   )
 }
 
-// The sections of the developer tools stand apart; the body comes after the last of them.
+// Blank lines separate the sections of the developer tools. The body follows the last section.
 function joinSections(text: string): string {
   return text.replace(/\r?\n[ \t]*\r?\n(?=(?:Request|Response|General|Summary|:\w)\b)/gi, '\n')
 }

@@ -1,5 +1,5 @@
-/** How a request of HTTP/1.1 is read. */
+/** The options for parsing an HTTP/1.1 request. */
 export interface ReadHttpOptions {
-  /** The scheme that it was sent by. `http` for loopback hosts by default, `https` for others. */
+  /** The scheme of the request. Defaults to `http` for loopback hosts and `https` for others. */
   readonly scheme?: 'http' | 'https' | undefined
 }

@@ -7,7 +7,7 @@ import { resolveUrl } from './resolve-url.js'
 
 const REQUEST_LINE = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+) (\S+)(?: HTTP\/\d(?:\.\d)?)?$/
 
-/** Reads a request as HTTP/1.1 writes it. Throws `TypeError` for what is not one. */
+/** Parses an HTTP/1.1 request. Throws `TypeError` for anything else. */
 export function readHttp(text: string, options: ReadHttpOptions = {}): ReceivedRequest {
   const { head, body } = splitHead(text)
   const [line = '', ...rest] = head
@@ -24,12 +24,12 @@ export function readHttp(text: string, options: ReadHttpOptions = {}): ReceivedR
     method,
     url: resolveUrl(target, host, options),
     headers: fields,
-    // What an editor adds at the end is not a part of a form.
+    // A line break that an editor added at the end is not part of a form.
     body: /urlencoded/i.test(type) ? removeLastLineBreaks(body) : body,
   }
 }
 
-/** Checks for a request line. */
+/** Returns whether a line is a request line. */
 export function isRequestLine(line: string): boolean {
   return REQUEST_LINE.test(line.trimEnd())
 }

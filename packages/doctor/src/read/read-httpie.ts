@@ -18,11 +18,14 @@ interface Items {
   readonly headers: Pair[]
   readonly query: Pair[]
   readonly data: Pair[]
-  /** The members that are JSON, not a string. */
+  /** The members that are JSON instead of a string. */
   readonly json: Pair[]
 }
 
-/** Reads the request that a command of HTTPie or xh sends. Throws `TypeError` for what cannot be known. */
+/**
+ * Parses the request of an HTTPie or xh command. Throws `TypeError` if the command does not contain
+ * the whole request.
+ */
 export function readHttpie(words: readonly string[]): ReadRequest {
   const operands: string[] = []
   let isForm = false
@@ -37,7 +40,7 @@ export function readHttpie(words: readonly string[]): ReadRequest {
   }
   const method = METHOD.test(operands[0] ?? '') ? operands.shift() : undefined
   const url = operands.shift()
-  if (url === undefined) throw argumentError('The HTTPie command names no URL')
+  if (url === undefined) throw argumentError('The HTTPie command contains no URL')
   const items: Items = { headers: [], query: [], data: [], json: [] }
   for (const item of operands) takeItem(items, item)
   return createRequest(items, { method, url: completeUrl(url, words[0]), isForm, raw })
@@ -51,7 +54,7 @@ function takeItem({ headers, query, data, json }: Items, item: string): void {
     item.slice((separator?.index ?? 0) + kind.length),
   ] as const
   if (kind.includes('@'))
-    throw argumentError('The data of the command is in a file; replace it by the content')
+    throw argumentError('The data of the command is in a file; replace it with the content')
   if (kind === ':') headers.push(pair)
   else if (kind === '==') query.push(pair)
   else if (kind === ':=') json.push(pair)

@@ -8,14 +8,14 @@ import { resolveUrl } from './resolve-url.js'
 const LOG_LINE = /^(\S+) \S+ \S+ \[[^\]\n]{10,40}\] "([A-Z]+) (\S+) HTTP\/[\d.]+"/
 const HOST = /^[\w-]+(?:\.[\w-]+){0,20}\.[a-z]{2,20}(?::\d+)?$/i
 
-/** Reads a line of an access log; `undefined` if the text is not one. */
+/** Parses a line of an access log. Returns `undefined` for any other text. */
 export function readLogLine(text: string, options: ReadHttpOptions): ReadRequest | undefined {
   const [, first = '', method, target] = LOG_LINE.exec(text) ?? []
   if (method === undefined || target === undefined) return undefined
   const host = HOST.test(first) ? first : undefined
   if (host === undefined && target.startsWith('/')) {
     throw argumentError(
-      'The line of the log names no host; write the whole URL, such as https://photos.example, before its path',
+      'The log line contains no host; add the origin before its path, such as https://photos.example',
     )
   }
   return { method, url: resolveUrl(target, host, options), headers: [], body: '' }

@@ -8,8 +8,8 @@ import type { ReadRequest } from './read-request.js'
 import { findRequestObject, readRequestObject } from './read-request-object.js'
 
 /**
- * Reads the requests of an archive, of an exported collection, or of an object that describes one.
- * Throws `TypeError` if it has none.
+ * Parses the requests of an archive, an exported collection, or an object that describes a request.
+ * Throws `TypeError` if there are none.
  */
 export function readObjects(value: unknown, options: ReadHttpOptions): readonly ReadRequest[] {
   const report = findDebugReport(value)

@@ -11,18 +11,18 @@ interface Token {
 type Pairs = readonly (readonly [name: string, value: string])[]
 
 const COMMAND = /\b(?:Invoke-WebRequest|Invoke-RestMethod|iwr|irm)\b/i
-// A piece outside of quotes: blanks, a continued line, a sign, a word.
+// A piece outside of quotes: blanks, a continued line, a symbol, or a word.
 const PIECE = /([^\S\r\n]+|`[ \t]*\r?\n)|(@\{|[={};\r\n])|([^\s={};"'`]+|`)/y
 const UNESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '0': '\0' }
-/** What browsers put among the headers of a command for PowerShell. */
+/** The headers that browsers add to a PowerShell command. */
 const PSEUDO = new Set(['method', 'authority', 'scheme', 'path'])
 
-/** Checks for a command of PowerShell. */
+/** Returns whether a text is a PowerShell command. */
 export function isPowerShell(text: string): boolean {
   return COMMAND.test(text)
 }
 
-/** Reads the request that a command of PowerShell sends. Throws `TypeError` for what is not one. */
+/** Parses the request of a PowerShell command. Throws `TypeError` for anything else. */
 export function readPowerShell(text: string): ReadRequest {
   const start = COMMAND.exec(text)?.index ?? 0
   const tables = readTables(text.slice(0, start))
@@ -49,16 +49,18 @@ export function readPowerShell(text: string): ReadRequest {
 
 function createRequest(values: ReadonlyMap<string, string>, all: Pairs): ReadRequest {
   const url = values.get('-uri')
-  if (url === undefined) throw argumentError('The command of PowerShell names no URL')
+  if (url === undefined) throw argumentError('The PowerShell command contains no URL')
   const body = values.get('-body') ?? ''
   if (body.startsWith('$')) {
-    throw argumentError(`The body is in the variable ${body.slice(0, 40)}; replace it by its value`)
+    throw argumentError(
+      `The body is in the variable ${body.slice(0, 40)}; replace it with its value`,
+    )
   }
   const method = values.get('-method') ?? 'GET'
   const headers = all.filter(([name]) => !PSEUDO.has(name))
   const type =
     values.get('-contenttype') ??
-    // As PowerShell sends what it is given as a text.
+    // PowerShell sends the value as a string.
     (body !== '' && method.toUpperCase() === 'POST'
       ? 'application/x-www-form-urlencoded'
       : undefined)
@@ -71,7 +73,7 @@ function createRequest(values: ReadonlyMap<string, string>, all: Pairs): ReadReq
   }
 }
 
-/** Reads tables that stand in variables before the command. */
+/** Parses tables that are assigned to variables before the command. */
 function readTables(text: string): ReadonlyMap<string, Pairs> {
   const tokens = [...listTokens(text)]
   const tables = new Map<string, Pairs>()
@@ -116,7 +118,7 @@ function* listTokens(text: string): Generator<Token> {
     const quote = text.charAt(next)
     if (quote === '"' || quote === "'") {
       const end = findClosingQuote(text, next + 1, { quote, escape: quote === '"' ? '`' : '' })
-      if (end === -1) throw argumentError('A quote in the command does not end')
+      if (end === -1) throw argumentError('A quote in the command is not closed')
       const content = text.slice(next + 1, end)
       yield { text: quote === '"' ? unescape(content) : content, isString: true }
       next = end + 1

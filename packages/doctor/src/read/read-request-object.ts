@@ -9,7 +9,7 @@ import type { ReadRequest } from './read-request.js'
 import { resolveUrl } from './resolve-url.js'
 
 const FORM = 'application/x-www-form-urlencoded'
-/** Where errors, logs and archives keep the request. */
+/** The members in which errors, logs and archives store the request. */
 const WRAPPERS = ['request', 'config', 'options', 'req', 'error', 'err', 'cause', 'debug', 'report']
 const URL_NAMES = ['url', 'uri', 'href', 'originalUrl', 'target']
 const METHOD_NAMES = ['method', 'type', 'verb', 'httpMethod']
@@ -17,9 +17,12 @@ const QUERY_NAMES = ['params', 'qs', 'searchParams', 'query', 'queryStringParame
 const FORM_NAMES = ['form', 'form_params', 'formData']
 const BODY_NAMES = ['body', 'data', 'rawBody', 'payload', 'content']
 const GUESSED =
-  'The encoding of the form is a guess: the text has its parameters, not the body as it was sent.'
+  'The encoding of the form is a guess: the text contains its parameters, but not the body as it was sent.'
 
-/** Finds the object that describes a request, in it or in what wraps it; `undefined` if none does. */
+/**
+ * Finds the object that describes a request, at the top level or inside a wrapper. Returns
+ * `undefined` if there is none.
+ */
 export function findRequestObject(value: unknown, depth = 0): unknown {
   if (findText(value, URL_NAMES) !== '' || stringify(get(value, 'path')) !== '') return value
   if (depth > 3) return undefined
@@ -30,7 +33,7 @@ export function findRequestObject(value: unknown, depth = 0): unknown {
   return undefined
 }
 
-/** Reads a request from an object of whatever program. Throws `TypeError` if it has no URL. */
+/** Parses a request from an object of any program. Throws `TypeError` if it has no URL. */
 export function readRequestObject(value: unknown, options: ReadHttpOptions = {}): ReadRequest {
   const { fields, pseudo } = separatePseudoHeaders(
     listPairs(get(value, 'headers') ?? get(value, 'header') ?? []),
@@ -104,14 +107,14 @@ function findText(value: unknown, names: readonly string[]): string {
   return ''
 }
 
-/** Reads a form from its parameters, as archives list them. */
+/** Builds a form from its parameters, as archives list them. */
 export function readFormParameters(parameters: unknown): {
   readonly body: string
   readonly remark: string
 } {
   const pairs = listPairs(parameters)
   if (Array.isArray(parameters) && parameters.some((each) => get(each, 'fileName') !== undefined)) {
-    throw argumentError('The request has a file in its form; give the body as it was sent')
+    throw argumentError('The form of the request contains a file; provide the body as it was sent')
   }
   return { body: formatForm(pairs), remark: GUESSED }
 }

@@ -1,9 +1,9 @@
 import type { ReceivedRequest } from '@oauthplus/core'
 
-/** A request that was read from a text. */
+/** A request that was parsed from a text. */
 export interface ReadRequest extends ReceivedRequest {
-  /** What the text does not say and was assumed, in sentences; left out if nothing was. */
+  /** The assumptions about missing information, as sentences. Omitted if there are none. */
   readonly remarks?: readonly string[] | undefined
-  /** The URL as the text has it, if the client changes it before it sends the request. */
+  /** The URL as in the text, if the client changes it before sending. */
   readonly typedUrl?: string | undefined
 }

@@ -30,15 +30,15 @@ const OPTIONS = optionChecks<ReadHttpOptions>({
 
 const INSOMNIA_YAML = /^type: ["']?(?:collection|spec)\.insomnia\.rest/
 
-/** A HAR file contains many requests, and may be longer. */
+/** A HAR file contains many requests, so its limit is higher. */
 const MAX_CHARACTERS = 8_388_608
 
 /**
- * Reads requests from a string that was pasted: a command of curl (for a POSIX shell, cmd or
- * PowerShell), wget, HTTPie or `Invoke-WebRequest`; a request of HTTP/1.1 or HTTP/2; what `curl -v` and
- * other clients log; the headers that the developer tools of a browser list; a call of `fetch`,
- * axios or Python's requests; a HAR file; a collection of Postman or Insomnia; an object that
- * describes a request; a URL. Nothing is sent, and no file is opened.
+ * Parses requests from a pasted text: a curl command (for a POSIX shell, cmd or PowerShell), or a
+ * wget, HTTPie or `Invoke-WebRequest` command; an HTTP/1.1 or HTTP/2 request; the log of `curl -v`
+ * and other clients; the headers from browser developer tools; a call of `fetch`, axios or Python's
+ * requests; a HAR file; a Postman or Insomnia collection; an object that describes a request; or a
+ * URL. It does not send requests or open files.
  *
  * @example
  *
@@ -46,13 +46,13 @@ const MAX_CHARACTERS = 8_388_608
  * const [request] = readRequests(`curl -H 'Authorization: OAuth …' https://photos.example/photos`)
  * ```
  *
- * @param text The text.
- * @param options The scheme of a request of HTTP/1.1, whose text does not say it.
+ * @param text The pasted text.
+ * @param options The scheme of an HTTP/1.1 request, which the text does not contain.
  *
- * @returns The requests: one, or those of the file in its order. `remarks` says what was assumed.
+ * @returns The requests: one, or all requests of a file in order. `remarks` lists the assumptions.
  *
- * @throws `TypeError` when the text is in none of these formats, lacks what a request needs, or has
- *   more than 8,388,608 characters and is not JSON.
+ * @throws `TypeError` when the text has none of these formats, is incomplete, or has more than
+ *   8,388,608 characters and is not JSON.
  *
  * @see [HAR 1.2](http://www.softwareishard.com/blog/har-12-spec/)
  */
@@ -69,7 +69,7 @@ export function readRequests(text: string, options: ReadHttpOptions = {}): reado
   if (isLong) return readObjects(parseJson(trimmed), options)
   if (INSOMNIA_YAML.test(trimmed)) {
     throw argumentError(
-      'An export of Insomnia in YAML is not read; export it as JSON (Insomnia v4), or copy the request as cURL',
+      'Insomnia exports in YAML are not supported; export as JSON (Insomnia v4), or copy the request as cURL',
     )
   }
   const cleaned = cleanText(text)
@@ -103,19 +103,19 @@ function readProgram(text: string, options: ReadHttpOptions): ReadRequest | unde
   return call === undefined ? undefined : readCall(text, call, options)
 }
 
-/** Reads an object that an error or a log prints after some words. */
+/** Parses an object that an error or a log prints after some words. */
 function readEmbedded(text: string, options: ReadHttpOptions): ReadRequest | undefined {
   const start = text.indexOf('{')
   if (start === -1) return undefined
   try {
     return readObjects(parseLiteral(text, start), options)[0]
   } catch {
-    // It was not an object after all.
+    // The text was not an object.
     return undefined
   }
 }
 
-// What a program prints looks like JSON, and is not.
+// Printed objects look like JSON, but are not valid JSON.
 function parseObjects(text: string): unknown {
   try {
     return JSON.parse(text)

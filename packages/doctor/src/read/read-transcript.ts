@@ -12,7 +12,7 @@ const BEGIN = '---request begin---'
 const IS_PLAIN = /^\* (?:.*\bport 80\b|.*\bhttp:\/\/)/m
 const IS_SECURE = /^\* .*(?:\bSSL\b|\bTLS|port 443\b|https:\/\/)/m
 
-/** Reads the request from what a client has logged; `undefined` if the text is not such a log. */
+/** Parses the request from a client's log. Returns `undefined` if the text is not such a log. */
 export function readTranscript(
   text: string,
   options: ReadHttpOptions,
@@ -23,7 +23,7 @@ export function readTranscript(
   return request.body === '' ? { ...request, body: findBodyOfCommand(text) } : request
 }
 
-/** curl logs no body, but the command above the log has it. */
+/** curl does not log the body, but the command above the log contains it. */
 function findBodyOfCommand(text: string): ReceivedRequest['body'] {
   const end = /^[*>{]/m.exec(text)?.index ?? 0
   const command = text.slice(0, end)
@@ -35,7 +35,7 @@ function findScheme(text: string): 'http' | 'https' | undefined {
   return IS_PLAIN.test(text) ? 'http' : undefined
 }
 
-/** What `curl -v` and Insomnia mark by `> `, and Insomnia's body by `| `. */
+/** `curl -v` and Insomnia mark the header with `> `, and Insomnia marks the body with `| `. */
 function findSentLines(text: string): string | undefined {
   const first = SENT_LINE.exec(text)
   if (first === null) return undefined
@@ -54,7 +54,7 @@ function findSentLines(text: string): string | undefined {
   return `${head.filter((line) => line !== '').join('\n')}\n\n${body.join('\n')}`
 }
 
-/** What Python's `http.client` prints. */
+/** The output of Python's `http.client`. */
 function findSentBytes(text: string): string | undefined {
   if (!SENT_BYTES.test(text)) return undefined
   const sent: string[] = []
@@ -74,7 +74,7 @@ function findOkHttp(text: string): string | undefined {
   return `${method} ${url}\n${end === null ? rest : rest.slice(0, end.index)}`
 }
 
-/** What `wget -d` prints. */
+/** The output of `wget -d`. */
 function findWget(text: string): string | undefined {
   const start = text.indexOf(BEGIN)
   if (start === -1) return undefined

@@ -1,6 +1,6 @@
 import type { ReadRequest } from './read-request.js'
 
-/** Reads a URL without anything else, as a GET request; `undefined` if the text is not a URL. */
+/** Parses a URL as a GET request. Returns `undefined` if the text is not a URL. */
 export function readUrl(text: string): ReadRequest | undefined {
   const url = text.trim().replace(/^[<"'`]|[>"'`]$/g, '')
   if (!/^https?:\/\/\S+$/i.test(url)) return undefined

@@ -16,7 +16,7 @@ interface Command {
   body: string | undefined
 }
 
-/** Reads the request that a command of wget sends from its words. Throws `TypeError` without a URL. */
+/** Parses the request of a wget command from its words. Throws `TypeError` without a URL. */
 export function readWget(words: readonly string[]): ReadRequest {
   const command: Command = { headers: [], method: undefined, url: undefined, body: undefined }
   for (let index = 1; index < words.length; index++) {
@@ -27,7 +27,7 @@ export function readWget(words: readonly string[]): ReadRequest {
     else if (WITH_ARGUMENT.has(word)) take(command, word, words[++index] ?? '')
   }
   const { headers, method, url, body } = command
-  if (url === undefined) throw argumentError('The wget command names no URL')
+  if (url === undefined) throw argumentError('The wget command contains no URL')
   if (body !== undefined && findField(headers, 'content-type') === undefined) {
     headers.push(['Content-Type', 'application/x-www-form-urlencoded'])
   }
@@ -52,7 +52,7 @@ function take(command: Command, option: string, argument: string): void {
       return
     case '--post-file':
     case '--body-file':
-      throw argumentError('The data of the wget command is in a file; replace it by the content')
+      throw argumentError('The data of the wget command is in a file; replace it with the content')
   }
 }
 

@@ -4,8 +4,8 @@ import type { ReadRequest } from './read-request.js'
 const START = /^https?:\/\/[^/?#]*/i
 
 /**
- * Resolves the dot segments of a URL that was typed for a client that does so before it sends the
- * request, and keeps what was typed.
+ * Resolves the dot segments of a URL that was typed for a client that does so before sending, and
+ * keeps the typed URL.
  */
 export function resolveTypedUrl(request: ReadRequest): ReadRequest {
   const start = START.exec(request.url)?.[0]
@@ -21,7 +21,7 @@ export function resolveTypedUrl(request: ReadRequest): ReadRequest {
     typedUrl: request.url,
     remarks: [
       ...(request.remarks ?? []),
-      'The dot segments of the path were resolved, as the client does before it sends the request.',
+      'The dot segments of the path were resolved, as the client does before sending the request.',
     ],
   }
 }

@@ -4,7 +4,7 @@ import type { ReadHttpOptions } from './read-http-options.js'
 
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::|$)/i
 
-/** Completes the target of a request with the scheme and the host of its headers. */
+/** Completes the target of a request with the scheme and the host from its headers. */
 export function resolveUrl(
   target: string,
   host: string | undefined,

@@ -1,6 +1,9 @@
 import { argumentError } from '@oauthplus/core/internal'
 
-/** Checks for a command of the Windows command prompt: carets escape, and continue lines. */
+/**
+ * Returns whether a text is a command of the Windows command prompt, in which carets escape
+ * characters and continue lines.
+ */
 export function isForCommandPrompt(command: string): boolean {
   return /\^[ \t]*\r?\n/.test(command) || command.includes(' ^"')
 }
@@ -26,19 +29,22 @@ export function splitCommandPromptWords(command: string): readonly string[] {
     }
     index += escaped === undefined ? 1 : 2
   }
-  if (isQuoted) throw argumentError('A quote in the command does not end')
+  if (isQuoted) throw argumentError('A quote in the command is not closed')
   if (word !== undefined) words.push(word)
   return words
 }
 
-/** Reads two characters that mean one; `undefined` for any others. */
+/**
+ * Parses a pair of characters that represents one character. Returns `undefined` for any other
+ * pair.
+ */
 function readEscape(text: string, index: number, isQuoted: boolean): string | undefined {
   const two = text.slice(index, index + 2)
   if (two === '""' && isQuoted) return '"'
   return (two === '\\"' || two === '\\\\') && isEscaping(text, index) ? two.charAt(1) : undefined
 }
 
-// A backslash escapes only a quote, and the backslashes before one.
+// A backslash escapes only a quote, or the backslashes before one.
 function isEscaping(text: string, start: number): boolean {
   let index = start
   // No program writes more of them.

@@ -3,11 +3,11 @@ import { argumentError } from '@oauthplus/core/internal'
 import { findClosingQuote } from './find-closing-quote.js'
 import { unescapeString } from './unescape-string.js'
 
-// A piece outside of quotes: blank, a continued line, an escape, plain text.
-// A line also continues after a backslash, or a backtick, that blanks follow.
+// A piece outside of quotes: blanks, a continued line, an escape, or plain text. A backslash or a
+// backtick before trailing blanks also continues a line.
 const PIECE = /(\s+)|[\\`][ \t]*\r?\n|\\([\s\S])|([^\s'"\\$]+|\$)/y
 
-/** Splits a command into words as a POSIX shell does; variables are not replaced. */
+/** Splits a command into words as a POSIX shell does. Variables are not expanded. */
 export function splitShellWords(command: string): readonly string[] {
   const words: string[] = []
   let word: string | undefined
@@ -21,7 +21,7 @@ export function splitShellWords(command: string): readonly string[] {
     }
     PIECE.lastIndex = next
     const [all = '', blank, escaped, plain] = PIECE.exec(command) ?? []
-    // A backslash at the very end continues a line that does not come.
+    // A trailing backslash continues a line that is missing.
     next = all === '' ? command.length : next + all.length
     const text = escaped ?? plain
     if (text !== undefined) word = (word ?? '') + text
@@ -34,7 +34,7 @@ export function splitShellWords(command: string): readonly string[] {
   return words
 }
 
-/** Reads the quotes that begin at a place, if some do. */
+/** Parses a quoted string at an index, if there is one. */
 function readQuotedString(
   command: string,
   start: number,
@@ -45,7 +45,7 @@ function readQuotedString(
   if (quote !== "'" && quote !== '"') return undefined
   const isLiteral = quote === "'" && !isAnsi
   const end = isLiteral ? command.indexOf(quote, from) : findClosingQuote(command, from, { quote })
-  if (end === -1) throw argumentError('A quote in the command does not end')
+  if (end === -1) throw argumentError('A quote in the command is not closed')
   const text = command.slice(from, end)
   if (isLiteral) return { text, end: end + 1 }
   return { text: isAnsi ? unescapeString(text) : unescapeDouble(text), end: end + 1 }

@@ -6,7 +6,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\n': '',
 }
 
-/** Replaces the escapes of a string of JavaScript, Python or `$'…'` by the characters they mean. */
+/**
+ * Replaces the escapes in a string of JavaScript, Python or `$'…'` with the characters that they
+ * represent.
+ */
 export function unescapeString(text: string): string {
   return text.replace(
     /\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\s\S]))/g,

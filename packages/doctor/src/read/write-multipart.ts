@@ -1,8 +1,8 @@
-/** A field of a form that has files. */
+/** A field of a multipart form. */
 export interface MultipartField {
   readonly name: string
   readonly value: string
-  /** The name of a file, whose content is not known. */
+  /** The file name. The content of the file is unknown. */
   readonly filename?: string | undefined
 }
 
@@ -11,7 +11,7 @@ const BOUNDARY = 'boundary-of-the-form'
 /** The Content-Type of the bodies that {@link writeMultipart} writes. */
 export const MULTIPART_TYPE = 'multipart/form-data; boundary=boundary-of-the-form'
 
-/** Writes fields as a body of multipart/form-data, files without their content (RFC 7578, section 4.2). */
+/** Builds a multipart/form-data body from fields, with empty files (RFC 7578, section 4.2). */
 export function writeMultipart(fields: readonly MultipartField[]): string {
   const parts = fields.map(({ name, value, filename }) => {
     const file = filename === undefined ? '' : `; filename="${escapeName(filename)}"`
