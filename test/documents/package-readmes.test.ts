@@ -13,7 +13,7 @@ interface Manifest {
 }
 
 const NAMES = readdirSync(join(ROOT, 'packages'))
-const SECTIONS = ['What it does not do', 'Install', 'Example', 'Options', 'Errors']
+const SECTIONS = ['Limitations', 'Install', 'Example', 'Options', 'Errors']
 
 /** What a package is told, by the file that says it: each field is an option. */
 const OPTIONS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {

@@ -10,17 +10,17 @@ const client = createClient({
   consumer: { key: 'printer', secret: 'consumer-secret' },
   callbackUrl: 'https://printer.example/callback',
 })
-const tokens = new Map<string, Token>() // your database: a token is kept like a password
+const tokens = new Map<string, Token>() // your database: store tokens like passwords
 
-/** Answers POST /connect, a form of your own site: sends the user to the provider. */
+/** Handles POST /connect, a form on your site: redirects the user to the provider. */
 export async function connect(request: Request): Promise<Response> {
-  // Another site must not start a flow. Older browsers send the origin alone.
+  // Other sites must not start a flow. Older browsers send only the Origin header.
   const from = request.headers.get('sec-fetch-site') ?? request.headers.get('origin')
   if (from !== 'same-origin' && from !== 'https://printer.example') return failed()
   return client.authorize().then(({ url, setCookie }) => redirect(url, setCookie), failed)
 }
 
-/** Answers GET /callback, where the user comes back. */
+/** Handles GET /callback, to which the user returns. */
 export async function callback(request: Request, userId: string): Promise<Response> {
   try {
     const { token, setCookie } = await client.callback(request)
@@ -31,7 +31,7 @@ export async function callback(request: Request, userId: string): Promise<Respon
   }
 }
 
-/** Answers GET /photos. */
+/** Handles GET /photos. */
 export async function photos(userId: string): Promise<Response> {
   const token = tokens.get(userId)
   if (token === undefined) return failed()

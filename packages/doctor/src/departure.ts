@@ -20,7 +20,7 @@ export interface Departure {
   readonly id: string
   /** The step of signing that it affects. */
   readonly stage: DepartureStage
-  /** What the consumer did, as a sentence. */
+  /** The mistake of the consumer, as a sentence. */
   readonly title: string
   /** The section that specifies the correct behavior, such as `RFC 5849, section 3.4.1.3.1`. */
   readonly section: string

@@ -156,7 +156,7 @@ function formatDepartures({ id, title, section, libraries, remedy }: Departure):
   return [
     `${title} [${id}]`,
     `  ${section}`,
-    ...(libraries.length === 0 ? [] : [`  Known of: ${libraries.join('; ')}`]),
+    ...(libraries.length === 0 ? [] : [`  Seen in: ${libraries.join('; ')}`]),
     `  Remedy: ${remedy}`,
   ]
 }

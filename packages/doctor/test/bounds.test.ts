@@ -13,7 +13,7 @@ it.each([
     Array.from({ length: 1000 }, (_, i) => `a${i}=%20`).join('&'),
   ],
   ['a form of one megabyte', `a=${'%2F'.repeat(350_000)}`],
-  ['names in brackets without end', `${'a['.repeat(100_000)}=1`],
+  ['unclosed brackets in names', `${'a['.repeat(100_000)}=1`],
 ])('stays within its budget for %s', async (_, body) => {
   const request = send({ method: 'POST', url: 'https://a.example/', type: FORM, body }, (s) => ({
     ...s,
@@ -25,7 +25,7 @@ it.each([
   expect(cost.bytes).toBeLessThanOrEqual(DEFAULT_BUDGET.bytes)
 })
 
-it('ends with the budget that it is given, and says so', async () => {
+it('stops at the given budget, and reports it', async () => {
   const request = send({ method: 'GET', url: 'https://a.example/' }, (s) => ({
     ...s,
     consumerSecret: 'unknown',
@@ -35,7 +35,7 @@ it('ends with the budget that it is given, and says so', async () => {
   await expect(diagnose(request, KEYS, { budget: { bytes: 0 } })).rejects.toThrow(TypeError)
 })
 
-it('shows no secret: no key, and no value that is secret by its name', async () => {
+it('shows no secrets: neither keys nor values whose names mark them as secret', async () => {
   const request = send(
     {
       method: 'POST',
@@ -58,7 +58,7 @@ it('shows no secret: no key, and no value that is secret by its name', async () 
   expect(shown).not.toContain(SECRETS.tokenSecret)
 })
 
-it('says that a right signature is right, and what is out of its reach', async () => {
+it('reports a correct signature, and requests that it cannot diagnose', async () => {
   const sample = { method: 'GET', url: 'https://a.example/?b=1' }
   const right = await diagnose(send(sample), KEYS)
   expect(right).toMatchObject({ verdict: 'right', remarks: [] })
@@ -75,7 +75,7 @@ it('says that a right signature is right, and what is out of its reach', async (
   expect(await diagnose(send(sample), {})).toMatchObject({ verdict: 'out-of-reach' })
 })
 
-it('lists the steps of the RFC as core takes them', async () => {
+it("lists the RFC's steps with the same results as core", async () => {
   const request = send({ method: 'get', url: 'https://A.example:443/?b=2&a=1' })
   const steps = await explainSteps(request, KEYS)
   expect(steps.method).toBe('GET')
@@ -88,7 +88,7 @@ it('lists the steps of the RFC as core takes them', async () => {
   expect(steps.signature).toBe(steps.receivedSignature)
 })
 
-it('masks the values of secrets in the steps, by whatever name', async () => {
+it('masks secret values in the steps, under any name', async () => {
   const url = 'https://a.example/?passwd=hidden1&pin=hidden2&api_key=hidden3&spin=shown'
   const steps = JSON.stringify(await explainSteps(send({ method: 'GET', url }), KEYS))
   expect(steps).not.toContain('hidden')

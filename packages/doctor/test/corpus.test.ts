@@ -13,10 +13,10 @@ const CORPUS = [...HTTP_TEXTS, ...COMMANDS, ...PROGRAMS].map(([title, text, diff
   text,
   differs,
 }))
-/** Headers that transport or a program adds. */
+/** Headers that the transport or a program adds. */
 const ADDED = new Set(['host', 'content-length'])
 
-/** Gives what is signed of a request, and its body. */
+/** Returns the signed parts of a request, and its body. */
 function simplify({ method, url, headers, body }: ReceivedRequest) {
   const kept = headers
     .map(([name, value]) => [name.toLowerCase(), value.replaceAll(/,\s+/g, ', ')] as const)
@@ -34,7 +34,7 @@ it.each(CORPUS)('reads $title', ({ text, differs }) => {
   expect(requests.map((request) => collectRequest(request).realm ?? 'Photos')).toEqual(['Photos'])
 })
 
-it('says that the body of a HAR file with parameters only is a guess', () => {
+it('reports that the body of a HAR file without text is a guess', () => {
   const text = CORPUS.find(({ title }) => title === 'HAR with parameters')?.text ?? ''
   expect(readRequests(text)[0]?.remarks).toEqual([expect.stringMatching(/guess/)])
 })

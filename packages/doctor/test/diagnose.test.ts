@@ -20,11 +20,11 @@ async function diagnosisOf(plant: Plant): Promise<Diagnosis> {
   )
 }
 
-it('has a plant for each departure that it knows', () => {
+it('has a plant for each known departure', () => {
   expect(PLANTS.map(({ id }) => id).sort()).toEqual(DEPARTURES.map(({ id }) => id).sort())
 })
 
-it.each(PLANTS)('finds $id, with its twins and nothing else', async (plant) => {
+it.each(PLANTS)('finds $id and its equivalents, and nothing else', async (plant) => {
   const found = explained(await diagnosisOf(plant))
   expect([...found].sort()).toEqual([plant.id, ...(plant.twins ?? [])].sort())
 })
@@ -35,7 +35,7 @@ it.each([
   ['the line of OpenSSL 1.0', (hex: string) => btoa(`(stdin)= ${hex}\n`)],
   ['the line of sha1sum', (hex: string) => btoa(`${hex}  -\n`)],
   ['the line itself, not in base64', (hex: string) => `SHA1(stdin)= ${hex}`],
-])('finds a signature of a printed line: %s', async (_, write) => {
+])('finds a printed line that was sent as the signature: %s', async (_, write) => {
   const found = await diagnosisOf({
     id: 'signature-of-printed-line',
     sample: { method: 'GET', url: 'https://photos.example/photos' },
@@ -48,7 +48,7 @@ it.each([
   ['the key before it', (base: string, key: string) => key + base],
   ['the key after it', (base: string, key: string) => base + key],
   ['the key after it and "&"', (base: string, key: string) => `${base}&${key}`],
-])('finds a hash of the base string with %s', async (_, join) => {
+])('finds a plain hash of the base string with %s', async (_, join) => {
   const key = `${SECRETS.consumerSecret}&${SECRETS.tokenSecret}`
   const found = await diagnosisOf({
     id: 'hash-without-key',
@@ -61,7 +61,7 @@ it.each([
   expect(explained(found)).toEqual(['hash-without-key'])
 })
 
-it('names the copied query first when it is in the Authorization header too', async () => {
+it('names the copied query first if the Authorization header contains it too', async () => {
   const plant = PLANTS.find(({ id }) => id === 'query-copied-into-header')
   if (plant === undefined) throw new Error('There is no such plant.')
   expect(explained(await diagnosisOf(plant))[0]).toBe('query-copied-into-header')
@@ -72,7 +72,7 @@ it.each([
   ['query, header, form', ['z', 'oauth', 'b']],
   ['form, header, query', ['b', 'oauth', 'z']],
   ['header, form, query', ['oauth', 'b', 'z']],
-])('finds parameters that are not sorted: %s', async (_, order) => {
+])('finds unsorted parameters: %s', async (_, order) => {
   const rank = (name: string): number => order.indexOf(name.split('_', 1)[0] ?? '')
   const found = await diagnosisOf({
     id: 'not-sorted',
@@ -94,7 +94,7 @@ it.each([
   ['/photos;v=1/all;w=2', '/photos;v=1/all'],
   ['/photos;v=1', '/photos%3Bv=1'],
   ['/photos%3Bv=1', '/photos;v=1'],
-])('finds another ";" in the path: %s signed as %s', async (sent, signed) => {
+])('finds a changed ";" in the path: %s signed as %s', async (sent, signed) => {
   const found = await diagnosisOf({
     id: 'path-parameters-changed',
     sample: { method: 'GET', url: `https://photos.example${sent}` },
@@ -106,32 +106,29 @@ it.each([
 it.each([
   ['a path', '/photos', '/photos#top', []],
   ['the last value', '/photos?a=1', '/photos', [['a', '1#top']]],
-  ['the last value, to a second "?"', '/photos?a=1', '/photos', [['a', '1#top']]],
+  ['the last value, up to a second "?"', '/photos?a=1', '/photos', [['a', '1#top']]],
   ['the last value, decoded', '/photos?a=1', '/photos', [['a', '1#two words']]],
-] as const)(
-  'finds a fragment that was signed at the end of %s',
-  async (title, sent, path, query) => {
-    const fragment = title.includes('?')
-      ? '#top?b=2'
-      : title.includes('decoded')
-        ? '#two%20words'
-        : '#top'
-    const found = await diagnosisOf({
-      id: 'fragment-signed',
-      sample: { method: 'GET', url: `https://photos.example${sent}` },
-      typedUrl: `https://photos.example${sent}${fragment}`,
-      plant: (s) => ({ ...s, uri: `https://photos.example${path}`, query }),
-    })
-    expect(explained(found)).toEqual(['fragment-signed'])
-  },
-)
+] as const)('finds a signed fragment at the end of %s', async (title, sent, path, query) => {
+  const fragment = title.includes('?')
+    ? '#top?b=2'
+    : title.includes('decoded')
+      ? '#two%20words'
+      : '#top'
+  const found = await diagnosisOf({
+    id: 'fragment-signed',
+    sample: { method: 'GET', url: `https://photos.example${sent}` },
+    typedUrl: `https://photos.example${sent}${fragment}`,
+    plant: (s) => ({ ...s, uri: `https://photos.example${path}`, query }),
+  })
+  expect(explained(found)).toEqual(['fragment-signed'])
+})
 
 it.each([
   ["curl 'https://photos.example/a/../b/./c?x=/../y'", '/b/c?x=/../y'],
   ["fetch('https://photos.example/a/b/..')", '/a/'],
   ['https://photos.example/../../a#b', '/a#b'],
   ['https://photos.example/a/.', '/a/'],
-])('takes the path of %s as the client sends it', (text, sent) => {
+])('resolves the path of %s as the client does', (text, sent) => {
   const [request] = readRequests(text)
   expect(request).toMatchObject({ url: `https://photos.example${sent}` })
   expect(request?.typedUrl).toContain('/.')
@@ -143,7 +140,7 @@ it.each([
   'GET /a/../b HTTP/1.1\nHost: photos.example',
   "curl 'https://photos.example/a?b=/../c'",
   'https://photos.example/a/.well-known/b..c/...',
-])('leaves the path as it is: %s', (text) => {
+])('leaves the path unchanged: %s', (text) => {
   const [request] = readRequests(text)
   expect(request?.typedUrl).toBeUndefined()
 })
@@ -153,7 +150,7 @@ const NAMES = Array.from({ length: 20 }, (_, index) => `n${index}`)
 it.each([
   ['a submit button, appended to a form of 20', (body: readonly Pair[]) => body.slice(0, -1)],
   ['the last three of 20', (body: readonly Pair[]) => body.slice(0, -3)],
-])('finds parameters that were not signed: %s', async (_, sign) => {
+])('finds unsigned parameters: %s', async (_, sign) => {
   const found = await diagnosisOf({
     id: 'some-parameters-unsigned',
     sample: {
@@ -167,7 +164,7 @@ it.each([
   expect(explained(found)).toEqual(['some-parameters-unsigned'])
 })
 
-it('finds that only oauth_ parameters were signed, of query and form', async () => {
+it('finds that only oauth_ parameters of the query and the form were signed', async () => {
   const found = await diagnosisOf({
     id: 'some-parameters-unsigned',
     sample: {
@@ -181,7 +178,7 @@ it('finds that only oauth_ parameters were signed, of query and form', async () 
   expect(explained(found)).toEqual(['some-parameters-unsigned'])
 })
 
-it('finds subsets of eight parameters that were signed', async () => {
+it('finds which of eight parameters were signed', async () => {
   const missed: number[] = []
   for (let subset = 1; subset < 255; subset += 23) {
     const found = await diagnosisOf({
@@ -197,7 +194,7 @@ it('finds subsets of eight parameters that were signed', async () => {
   expect(missed).toEqual([])
 })
 
-it('leaves room for pairs after all subsets were tried with several secrets', async () => {
+it('leaves enough budget for pairs after all subsets with several secrets', async () => {
   const secrets = [SECRETS.consumerSecret, 'second', 'third', 'fourth']
   const tokenSecrets = [SECRETS.tokenSecret, 'other', 'another', 'last']
   const request = send(

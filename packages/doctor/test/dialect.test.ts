@@ -33,24 +33,24 @@ describe.each([
   ['a signing key', KEY_ONLY],
   ['a base string', BASE_STRING_ONLY],
   ['both', { ...KEY_ONLY, ...BASE_STRING_ONLY }],
-])('a dialect of %s', (_title, dialect) => {
-  it('makes its signature right', async () => {
+])('diagnose with a dialect of %s', (_title, dialect) => {
+  it('accepts its signature', async () => {
     const request = await sign(dialect)
     expect(await diagnose(request, KEYS, { dialect })).toMatchObject({ verdict: 'right' })
     expect((await diagnose(request, KEYS)).verdict).not.toBe('right')
   })
 
-  it('is named if the request was signed without it', async () => {
+  it('names the dialect if the request was signed without it', async () => {
     const found = await diagnose(await sign(undefined), KEYS, { dialect })
     expect(explained(found)).toEqual(['dialect-left-out'])
   })
 
-  it('is named along with another departure', async () => {
+  it('names the dialect along with another departure', async () => {
     const found = await diagnose(await sign(undefined, TARGET.split('?')[0]), KEYS, { dialect })
     expect(explained(found)).toContain('dialect-left-out + query-left-out')
   })
 
-  it('is where other departures begin', async () => {
+  it('applies other departures on top of the dialect', async () => {
     const found = await diagnose(await sign(dialect, TARGET.split('?')[0]), KEYS, { dialect })
     expect(explained(found)).toContain('query-left-out')
   })
@@ -62,7 +62,7 @@ describe.each([
   })
 })
 
-it('is that of the steps, too', async () => {
+it('is also used by explainSteps', async () => {
   const dialect = { ...KEY_ONLY, ...BASE_STRING_ONLY }
   const request = await sign(dialect)
   const steps = await explainSteps(request, KEYS, { dialect })
@@ -91,7 +91,7 @@ it('compares the base string of the server with that of the dialect', async () =
   expect(differences).not.toEqual([])
 })
 
-it('ends with the error of a dialect that fails', async () => {
+it('rejects with the error of a failing dialect', async () => {
   const dialect: Dialect = {
     baseString: () => {
       throw new RangeError('No such thing.')

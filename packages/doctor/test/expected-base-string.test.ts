@@ -33,7 +33,7 @@ it.each([
     ],
   ],
   [
-    'a parameter that the server lacks',
+    'a parameter that is missing on the server',
     'https://photos.example/photos?file=a%20b.jpg&pin=1234',
     [{ part: 'parameter', name: 'size', request: 'large', server: undefined }],
   ],
@@ -43,7 +43,7 @@ it.each([
     [{ part: 'parameter', name: 'path', request: undefined, server: 'photos' }],
   ],
   [
-    'a value that is encoded differently',
+    'a value with another encoding',
     SAMPLE.url.replace('a%20b', 'a%2520b'),
     [{ part: 'parameter', name: 'file', request: 'a%20b.jpg', server: 'a%2520b.jpg' }],
   ],
@@ -57,16 +57,16 @@ it.each([
     `${SAMPLE.url}&size=small`,
     [{ part: 'parameter', name: 'size', request: undefined, server: 'small' }],
   ],
-])('names %s in the base string of the server, without a secret', async (_, url, differences) => {
+])('names %s in the base string of the server, without secrets', async (_, url, differences) => {
   expect(await differencesFrom(serverString(url))).toEqual(differences)
 })
 
-it('reads a base string with quotes, line breaks, and the escapes of HTML', async () => {
+it('reads a base string with quotes, line breaks and HTML escapes', async () => {
   const text = serverString(SAMPLE.url)
   expect(await differencesFrom(`"${text.replaceAll('&', '&amp;')}"\n`)).toEqual([])
 })
 
-it('names the method, and another order of the parameters', async () => {
+it('names the method, and the order of the parameters', async () => {
   const [method, url, parameters = ''] = serverString(SAMPLE.url).split('&')
   const reversed = parameters.split('%26').reverse().join('%26')
   expect(await differencesFrom([method, url, reversed].join('&'))).toMatchObject([
@@ -77,7 +77,7 @@ it('names the method, and another order of the parameters', async () => {
   ])
 })
 
-it('says so first, beside what the signature proves', async () => {
+it('writes the comparison before the result of the signature check', async () => {
   const keys = { secrets: [SECRETS.consumerSecret], tokenSecrets: [SECRETS.tokenSecret] }
   const expectedBaseString = serverString(SAMPLE.url.replace('https', 'http'))
   const diagnosis = await diagnose(REQUEST, keys, { expectedBaseString })
@@ -90,7 +90,7 @@ it('says so first, beside what the signature proves', async () => {
   ])
 })
 
-it('compares also when the request has no signature, and when the server names much else', async () => {
+it('also compares when the request has no signature, and when many parts differ', async () => {
   const parameters = Array.from({ length: 400 }, (_, index) => [`a${index}`, '1'] as const)
   const unsigned = { method: 'GET', url: 'https://photos.example/photos', headers: [] }
   const diagnosis = await diagnose(
@@ -103,7 +103,7 @@ it('compares also when the request has no signature, and when the server names m
 })
 
 it.each(['', '&', '&&', 'GET', 'GET&%', '"', '&=&='])(
-  'takes a text that is not a base string: %j',
+  'accepts a string that is not a base string: %j',
   async (text) => {
     expect((await differencesFrom(text))?.length).toBeGreaterThan(0)
   },

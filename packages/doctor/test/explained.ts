@@ -1,6 +1,6 @@
 import type { Diagnosis } from '../src/index.js'
 
-/** Gives the ids of each explanation, joined; or the verdict, where there is none. */
+/** Returns the ids of each explanation, joined, or the verdict if there are none. */
 export function explained(diagnosis: Diagnosis): readonly string[] {
   return diagnosis.verdict === 'explained'
     ? diagnosis.explanations.map((departures) => departures.map(({ id }) => id).join(' + '))

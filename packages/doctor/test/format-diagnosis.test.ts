@@ -7,7 +7,7 @@ import { PLANTS } from './plants.js'
 
 const KEYS = { secrets: [SECRETS.consumerSecret], tokenSecrets: [SECRETS.tokenSecret] }
 const MOST_LINES = 11
-// A base string with 30 parameters that no request has, one of which would begin a line.
+// A base string with 30 parameters that no request has. One of them would begin a new line.
 const OTHER = `GET&https%3A%2F%2Fother.example%2F&${Array.from(
   { length: 30 },
   (_, index) => `line%250A${index}%3D1`,
@@ -33,7 +33,7 @@ it.each(PLANTS)('writes the cause $id first, in at most 11 lines', async (plant)
   expect(both).toEqual(expect.arrayContaining([...lines]))
 })
 
-it('writes what was ruled out, and both base strings, only in full', async () => {
+it('writes the excluded departures and both base strings only in full', async () => {
   const sample = { method: 'GET', url: 'https://photos.example/photos?size=large' }
   const unexplained = await diagnose(send(sample), { ...KEYS, secrets: ['another'] })
   expect(formatDiagnosis(unexplained)).toContain('Ruled out:')
@@ -54,12 +54,12 @@ it.each([
     'The parameter size was not signed: "large".',
   ],
   [
-    'a parameter that is not to be signed',
+    'a parameter that must not be signed',
     (s: Signer) => ({ ...s, protocol: [...s.protocol, ['realm', 'Photos'] as const] }),
     'The parameter realm was signed, but must not be signed: "Photos".',
   ],
   [
-    'a value that was signed in another way',
+    'a value that was signed differently',
     (s: Signer) => ({
       ...s,
       encode: (text: string) => encodeURIComponent(text).replace('%20', '+'),
@@ -76,7 +76,7 @@ it.each([
     (s: Signer) => ({ ...s, sort: (pairs: Parameters<Signer['sort']>[0]) => [...pairs].reverse() }),
     'The same parameters were signed in another order.',
   ],
-])('names %s, briefly and in full', async (_, plant, line) => {
+])('names %s, in brief and in full', async (_, plant, line) => {
   const sample = {
     method: 'GET',
     url: 'https://photos.example/photos?size=large&q=a%20b',
@@ -87,7 +87,7 @@ it.each([
   expect(linesOf(formatDiagnosis(diagnosis))).toContain(line)
 })
 
-it('names many differences only in full, and then eight of them', async () => {
+it('names many differences only in full, up to eight of them', async () => {
   const query = Array.from({ length: 12 }, (_, index) => `n${index}=a%20b`).join('&')
   const sample = { method: 'GET', url: `https://photos.example/photos?${query}` }
   const diagnosis = await diagnose(
@@ -99,7 +99,7 @@ it('names many differences only in full, and then eight of them', async () => {
   expect(formatDiagnosis(diagnosis)).toContain('There are 4 more differences.')
 })
 
-it('shows no secret in what differs', async () => {
+it('shows no secrets in the differences', async () => {
   const sample = {
     method: 'GET',
     url: 'https://photos.example/photos?pin=1234&x_auth_password=hidden',

@@ -12,7 +12,7 @@ const COUNT = Number(process.env.DOCTOR_FUZZED ?? 3000)
 const SEED = Number(process.env.DOCTOR_SEED ?? 1)
 const SIGNS = '"\'`\\{}[]()<>=:,;@$^&#|\n\r\t -%\u201c\0'
 
-/** Changes, removes, repeats or exchanges a part of a text. */
+/** Changes, removes, repeats or swaps a part of a string. */
 function spoil(text: string, random: SeededRandom): string {
   const start = random.below(text.length)
   const end = start + random.below(20)
@@ -27,7 +27,7 @@ function spoil(text: string, random: SeededRandom): string {
   return text.slice(0, start) + (parts[random.below(parts.length)] ?? '') + text.slice(end)
 }
 
-it(`reads ${COUNT} spoiled texts, or refuses them with a TypeError`, () => {
+it(`parses ${COUNT} corrupted inputs, or rejects them with a TypeError`, () => {
   const random = randomFrom(SEED)
   for (let count = 0; count < COUNT; count++) {
     let text = TEXTS[count % TEXTS.length] ?? ''
@@ -45,13 +45,13 @@ it(`reads ${COUNT} spoiled texts, or refuses them with a TypeError`, () => {
 it.each([
   ['folded lines', 'GET / HTTP/1.1\nHost: a\nX: a', '\n oauth_a=,', ''],
   ['broken lines', 'GET / HTTP/1.1\nHost: a\nX: a,', '\noauth_a=,', ''],
-  ['lines that were sent', '> GET / HTTP/1.1\n> Host: a', '\n> A: b', ''],
-  ['names alone', 'Request URL\nhttps://a.example/', '\nname\nvalue', ''],
+  ['echoed lines', '> GET / HTTP/1.1\n> Host: a', '\n> A: b', ''],
+  ['names without values', 'Request URL\nhttps://a.example/', '\nname\nvalue', ''],
   ['tables', '', '$a=@{', ' Invoke-WebRequest https://a.example/'],
   ['parentheses', 'fetch("https://a.example/", ', '{a:', ''],
   ['lists', 'fetch("https://a.example/", ', '[Array ', ''],
   ['words', 'fetch("https://a.example/", ', 'new ', ''],
-  ['sums of strings', 'fetch("https://a.example/"', '+"a"', ')'],
+  ['concatenated strings', 'fetch("https://a.example/"', '+"a"', ')'],
   ['carets', 'curl ^"https://a.example/^" ', '^"\\\\^"', ''],
   ['backslashes for cmd', 'curl ^"https://a.example/', '\\', '^"'],
   ['fences', '```\nGET / HTTP/1.1\nHost: a', '\n```', ''],
@@ -60,11 +60,11 @@ it.each([
   ['errors', 'what is this {', 'a: [ ', ''],
   ['calls', '', 'fetch(', ''],
 ])(
-  'reads, or refuses, a megabyte of %s in time that grows with the text',
+  'parses or rejects a megabyte of %s in linear time',
   (_, begin, unit, end) => {
     const measure = (length: number): number => {
       const text = begin + unit.repeat(length / unit.length) + end
-      // In time of the processor, because a busy machine takes longer.
+      // CPU time, because a busy machine takes longer.
       const before = process.cpuUsage()
       try {
         readRequests(text)
@@ -76,7 +76,7 @@ it.each([
     }
     measure(10_000)
     const [short, long] = [measure(125_000), measure(1_000_000)]
-    // Eight times the text; the square would be 64 times the time.
+    // The text is eight times as long. Quadratic time would be 64 times as long.
     expect(long).toBeLessThan(Math.max(short * 30, 1000))
   },
   60_000,

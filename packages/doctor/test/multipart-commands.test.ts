@@ -33,11 +33,11 @@ async function fieldsOf(command: string): Promise<readonly (readonly [string, un
   return [...form].map(([name, value]) => [name, typeof value === 'string' ? value : value.name])
 }
 
-it('reads the fields of a curl command as a multipart body', async () => {
+it('parses the fields of a curl command as a multipart body', async () => {
   expect(await fieldsOf(await writeCommand(undefined))).toEqual([...FIELDS, ['photo', 'sea.jpg']])
 })
 
-it('finds an upload right in the dialect of the service, and only in it', async () => {
+it('accepts the signature of an upload only in the dialect of the service', async () => {
   const [request] = readRequests(await writeCommand(FLICKR))
   if (request === undefined) throw new Error('The command was not read.')
   expect(await diagnose(request, KEYS, { dialect: FLICKR })).toMatchObject({
@@ -54,13 +54,13 @@ it('finds an upload right in the dialect of the service, and only in it', async 
 it.each([
   ["-F 'title=<title.txt'", /is in a file/],
   ['-F title=Sea -H \'Authorization: OAuth oauth_body_hash="abc%3D"\'', /oauth_body_hash/],
-])('says what is not known of a body: %s', (fields, remark) => {
+])('reports the unknown part of a body: %s', (fields, remark) => {
   const [request] = readRequests(`curl ${URL} ${fields}`)
   expect(request?.body).toBeUndefined()
   expect(request?.remarks?.join()).toMatch(remark)
 })
 
-it('adds the boundary to a type that is given without it, as curl does', async () => {
+it('adds the boundary to a Content-Type without one, as curl does', async () => {
   const type = "-H 'Content-Type: multipart/form-data'"
   expect(await fieldsOf(`curl ${type} ${URL} -F 'na"me=a;b' -F 'x=1;type=text/plain'`)).toEqual([
     ['na"me', 'a;b'],
@@ -68,7 +68,7 @@ it('adds the boundary to a type that is given without it, as curl does', async (
   ])
 })
 
-it('names the format to use instead of YAML of Insomnia', () => {
+it("names the format to use instead of Insomnia's YAML", () => {
   const text =
     'type: collection.insomnia.rest/5.0\nname: Photos\ncollection:\n  - url: https://a.example\n'
   expect(() => readRequests(text)).toThrow(/YAML are not supported; export as JSON/)

@@ -8,7 +8,7 @@ import { compare, PROTOCOL, rfc3986, send } from './planted-signer.js'
 import type { Pair, Signer } from './planted-signer.js'
 import { randomFrom } from './random.js'
 
-/** The likely departures, each as it is planted beside another one, in the order of the steps. */
+/** The likely departures, each as it is combined with another one, in the order of the steps. */
 const LIKELY: readonly (readonly [id: string, plant: (signer: Signer) => Signer])[] = [
   ['method-other', (s) => ({ ...s, method: 'GET' })],
   ['scheme-other', (s) => ({ ...s, uri: s.uri.replace('https', 'http') })],
@@ -104,7 +104,7 @@ const LIKELY: readonly (readonly [id: string, plant: (signer: Signer) => Signer]
   ],
 ]
 
-/** Pairs that are one departure, too. */
+/** Pairs that are equivalent to one departure. */
 const ONE = new Map([
   ['space-as-plus + tilde-encoded', 'encoded-as-form'],
   ['query-left-out + form-left-out', 'some-parameters-unsigned'],
@@ -184,7 +184,7 @@ it(`finds ${COUNT} random pairs of the likely departures, each within the budget
     most.bytes = Math.max(most.bytes, diagnosis.cost.bytes)
     const pair = `${one[0]} + ${other[0]}`
     const found = explained(diagnosis)
-    // Where one of them hides the other, the other alone is the whole explanation.
+    // If one departure hides the other, the visible one is the whole explanation.
     const isNamed = found.some((each) => [pair, one[0], other[0], ONE.get(pair)].includes(each))
     if (!isNamed) missed.push(`${pair}: ${found.join(', ')}`)
   }

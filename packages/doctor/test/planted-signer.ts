@@ -5,7 +5,7 @@ import type { ReceivedRequest } from '@oauthplus/core'
 
 export type Pair = readonly [name: string, value: string]
 
-/** The steps of a signer that is written for these tests, each of which a plant may change. */
+/** The steps of a signer for these tests. A plant changes one of them. */
 export interface Signer {
   readonly method: string
   readonly uri: string
@@ -33,7 +33,7 @@ export interface Sample {
   readonly type?: string
   readonly body?: string
   readonly headers?: readonly Pair[]
-  /** The protocol parameters; those of a full request by default. */
+  /** The protocol parameters. Defaults to those of a full request. */
   readonly protocol?: readonly Pair[]
   readonly realm?: string
 }
@@ -62,7 +62,7 @@ export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** Sends a sample as the signer has signed it. */
+/** Sends a sample as the signer signed it. */
 export function send(
   sample: Sample,
   plant: (signer: Signer) => Signer = (signer) => signer,

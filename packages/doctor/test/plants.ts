@@ -5,16 +5,16 @@ import type { Pair, Sample, Signer } from './planted-signer.js'
 
 /** A departure as a signer of these tests makes it. */
 export interface Plant {
-  /** The id under which the doctor knows it. */
+  /** The id of the departure in the doctor. */
   readonly id: string
   readonly sample: Sample
   readonly plant: (signer: Signer) => Signer
-  /** What else gives the same base string for this sample. */
+  /** Other explanations with the same base string for this sample. */
   readonly twins?: readonly string[]
   readonly secrets?: { readonly consumerSecret: string; readonly tokenSecret: string }
   readonly otherSecrets?: readonly string[]
   readonly prefixes?: readonly string[]
-  /** The URL as the program has it. */
+  /** The URL in the program. */
   readonly typedUrl?: string
 }
 

@@ -10,7 +10,7 @@ import { randomFrom } from './random.js'
 import type { SeededRandom } from './random.js'
 
 const IS_FULL = process.env.PROVE === 'full'
-/** A share of what a full run proves. */
+/** A part of the full run. */
 const COUNT = Number(process.env.DOCTOR_EDITS ?? (IS_FULL ? 10_000 : 60))
 const SEED = Number(process.env.DOCTOR_SEED ?? 1)
 const SIGNATURE = /oauth_signature="[^"]*"/
@@ -44,12 +44,15 @@ const PARTS = [
 
 type Edit = (sent: Sent, random: SeededRandom) => Sent
 
-/** What no departure does: another character, one more or less, a pair that was not sent, swapped values. */
+/**
+ * Edits that no departure makes: another character, one more or one less, an additional pair,
+ * swapped values.
+ */
 const EDITS: readonly Edit[] = [
   ...PARTS.flatMap((part): readonly Edit[] =>
     [replaceLetter, insertLetter, deleteLetter].map((edit) => (sent, random) => ({
       ...sent,
-      // A body would make another method of GET.
+      // A body would change the method from GET.
       [part]: sent[part] === '' ? '' : edit(sent[part], random),
     })),
   ),
@@ -126,7 +129,7 @@ function sampleOf({ host, path, query, body, ...sent }: Sent): Sample {
   }
 }
 
-/** Returns what was received with the signature of what was signed. */
+/** Returns the received request with the signature of the signed one. */
 function edited(signed: Sent, received: Sent): ReceivedRequest {
   const [signature = ''] = SIGNATURE.exec(authorizationOf(signed)) ?? []
   const request = send(sampleOf(received), undefined, received)
@@ -140,7 +143,7 @@ function authorizationOf(sent: Sent): string {
   return headerValues(send(sampleOf(sent), undefined, sent).headers, 'authorization').join('')
 }
 
-it(`explains none of ${COUNT} requests that were edited at random after they were signed`, async () => {
+it(`explains none of ${COUNT} requests with random edits after signing`, async () => {
   const random = randomFrom(SEED)
   const explanations: string[] = []
   for (let count = 0; count < COUNT; count++) {

@@ -1,4 +1,4 @@
-/** Random numbers that are the same for one seed. */
+/** Random numbers that are reproducible from a seed. */
 export interface SeededRandom {
   below(limit: number): number
   text(length: number): string
@@ -6,7 +6,7 @@ export interface SeededRandom {
 
 const CHARACTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
 
-/** Makes random numbers from a seed (mulberry32). */
+/** Creates random numbers from a seed (mulberry32). */
 export function randomFrom(seed: number): SeededRandom {
   let state = seed >>> 0
   const below = (limit: number): number => {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 
 import { readRequests } from '../src/index.js'
 
-describe('a curl command', () => {
-  it('is read with quotes, escapes, continued lines, joined and attached options', () => {
+describe('readRequests with a curl command', () => {
+  it('parses quotes, escapes, continued lines, and joined and attached options', () => {
     const [request] = readRequests(
       `curl -sX PUT 'https://photos.example/a?b=c%20d' \\\n  -H "Authorization: OAuth oauth_token=\\"t\\"" \\\n  --data-raw $'q=it\\'s' -d r=1\n`,
     )
@@ -18,7 +18,7 @@ describe('a curl command', () => {
     })
   })
 
-  it('posts where it has data, and puts data into the query with -G', () => {
+  it('uses POST if there is data, and puts the data into the query with -G', () => {
     expect(readRequests('curl photos.example -d a=1')[0]).toMatchObject({ method: 'POST' })
     expect(readRequests("curl -G https://a.example/x --data-urlencode 'q=a b'")[0]).toMatchObject({
       method: 'GET',
@@ -33,14 +33,14 @@ describe('a curl command', () => {
     ["curl -T f -H 'Content-Type: application/x-www-form-urlencoded' https://a.example/", /file/],
     ["curl 'https://a.example/", /quote/],
     ['curl --never-heard https://a.example/', /not supported/],
-  ])('is refused where it cannot be known: %s', (command, message) => {
+  ])('rejects a command with unknown parts: %s', (command, message) => {
     expect(() => readRequests(command)).toThrow(TypeError)
     expect(() => readRequests(command)).toThrow(message)
   })
 })
 
-describe('a request of HTTP/1.1', () => {
-  it('is read with its host, and https unless the host is this machine', () => {
+describe('readRequests with an HTTP/1.1 request', () => {
+  it('uses the Host header, and https unless the host is this machine', () => {
     const text = 'POST /photos?x=1 HTTP/1.1\r\nHost: photos.example\r\nX-A: b: c\r\n\r\n{"a":1}'
     expect(readRequests(text)).toEqual([
       {
@@ -61,8 +61,8 @@ describe('a request of HTTP/1.1', () => {
   })
 })
 
-describe('a HAR file', () => {
-  it('is read request by request, without the names of HTTP/2', () => {
+describe('readRequests with a HAR file', () => {
+  it('returns each request, without the pseudo-headers of HTTP/2', () => {
     const request = {
       method: 'POST',
       url: 'https://photos.example/',
@@ -87,7 +87,7 @@ describe('a HAR file', () => {
   })
 })
 
-describe('a long text', () => {
+describe('readRequests with a long text', () => {
   it.each([
     ["curl $'", '\\a', "' https://a.example/"],
     ['curl "', '\\a', '" https://a.example/'],
@@ -96,7 +96,7 @@ describe('a long text', () => {
     ['curl ', '\\a', ''],
     ['POST / HTTP/1.1\nHost: a\nContent-Type: application/x-www-form-urlencoded\n\na', '\n', 'x'],
   ])(
-    'is read: %s',
+    'parses %s',
     (beginning, unit, end) => {
       const text = beginning + unit.repeat(8_000_000 / unit.length) + end
       expect(readRequests(text)).toHaveLength(1)
@@ -104,7 +104,7 @@ describe('a long text', () => {
     60_000,
   )
 
-  it('is refused if it is too long for a request, which the error says', () => {
+  it('rejects text that is too long for a request, and says so', () => {
     expect(() => readRequests(`curl ${'a'.repeat(16_777_216)}`)).toThrow(
       /readRequests reads .* at most 8388608 characters, and received 16777221; remove/,
     )

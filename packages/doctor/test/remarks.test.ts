@@ -18,7 +18,7 @@ async function remarksOf(
   return diagnosis.verdict === 'right' ? diagnosis.remarks : diagnosis.verdict
 }
 
-/** Undoes the percent-encoding of a header that is signed correctly. */
+/** Removes the percent-encoding from a correctly signed header. */
 function withoutEncoding(request: Request): Request {
   return {
     ...request,
@@ -36,7 +36,7 @@ it('names the values of the Authorization header that are not percent-encoded', 
 })
 
 it.each([
-  ['no current time is given', undefined, []],
+  ['no current time is provided', undefined, []],
   ['it is 300 seconds old', TIMESTAMP_SECONDS + 300, []],
   [
     'it is older',
@@ -57,7 +57,7 @@ it.each([
 })
 
 it.each(['1191242096000', '99999999999999999999', '-1', 'yesterday', ''])(
-  'does not compare what counts no seconds: %s',
+  'does not compare a timestamp that is not in seconds: %s',
   async (timestamp) => {
     const protocol = PROTOCOL.map(
       ([name, value]) => [name, name === 'oauth_timestamp' ? timestamp : value] as const,
@@ -79,7 +79,7 @@ it('names a form that a browser would submit differently', async () => {
   expect(lines).toEqual(['The signature is right.', ...remarks])
 })
 
-it('names at most three of many', async () => {
+it('names at most three of many fields', async () => {
   const body = Array.from({ length: 100 }, (_, index) => `n${index}=%0A`).join('&')
   expect(await remarksOf(send({ ...FORM, body }))).toEqual([
     expect.stringContaining('in "n0", "n1", "n2", …. A browser'),

@@ -9,7 +9,7 @@ import { PROTOCOL, send } from './planted-signer.js'
 import type { Pair, Sample, Signer } from './planted-signer.js'
 import { PLANTS } from './plants.js'
 
-// A key of its own for each run would make some signatures without a "+", which one case needs.
+// A new key for each run would make some signatures without a "+", which one case requires.
 const VECTORS = new URL('../../testkit/vectors/keys.json', import.meta.url)
 const { keys } = JSON.parse(readFileSync(VECTORS, 'utf8')) as {
   readonly keys: Readonly<Record<string, { readonly privateKey: string }>>
@@ -20,7 +20,7 @@ const KEYS = { publicKeys: [publicKey] }
 const STAGES = new Map(DEPARTURES.map(({ id, stage }) => [id, stage]))
 const SAMPLE: Sample = { method: 'GET', url: 'https://photos.example/photos?size=large' }
 
-/** RSA has no secrets, and a digest of its own; all other steps are those of HMAC. */
+/** RSA has no secrets, and a different digest. All other steps are those of HMAC. */
 const APPLICABLE = PLANTS.filter(({ id }) => !['key', 'digest'].includes(STAGES.get(id) ?? ''))
 
 function sendByRsa(method: string, sample: Sample, plant = (signer: Signer): Signer => signer) {
@@ -37,25 +37,25 @@ function sendByRsa(method: string, sample: Sample, plant = (signer: Signer): Sig
 }
 
 describe.each(['RSA-SHA1', 'RSA-SHA256'])('%s', (method) => {
-  it('is right where it is right', async () => {
+  it('accepts a correct signature', async () => {
     const request = sendByRsa(method, SAMPLE)
     expect(await diagnose(request, KEYS)).toMatchObject({ verdict: 'right', remarks: [] })
     const steps = await explainSteps(request, KEYS)
     expect([steps.key, steps.signature]).toEqual([undefined, undefined])
   })
 
-  it.each(APPLICABLE)('$id is found', async ({ id, sample, plant, prefixes, typedUrl }) => {
+  it.each(APPLICABLE)('finds $id', async ({ id, sample, plant, prefixes, typedUrl }) => {
     const request = { ...sendByRsa(method, sample, plant), typedUrl }
     const found = explained(await diagnose(request, KEYS, { prefixes }))
     expect(found).toContain(id)
   })
 
-  it('digest-other is found', async () => {
+  it('finds digest-other', async () => {
     const request = sendByRsa(method, SAMPLE, (signer) => ({ ...signer, hash: 'sha512' }))
     expect(explained(await diagnose(request, KEYS))).toEqual(['digest-other'])
   })
 
-  it('is found in pairs', async () => {
+  it('finds pairs', async () => {
     const request = sendByRsa(method, SAMPLE, (signer) => ({
       ...signer,
       uri: signer.uri.replace('https', 'http'),
@@ -64,7 +64,7 @@ describe.each(['RSA-SHA1', 'RSA-SHA256'])('%s', (method) => {
     expect(explained(await diagnose(request, KEYS))).toContain('scheme-other + query-left-out')
   })
 
-  it('is not explained by the key of another Consumer', async () => {
+  it('does not explain a signature with the key of another consumer', async () => {
     const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey
     const publicKeys = [other.export({ type: 'spki', format: 'pem' }) as string]
     const diagnosis = await diagnose(sendByRsa(method, SAMPLE), { publicKeys })

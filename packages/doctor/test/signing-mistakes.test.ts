@@ -113,13 +113,13 @@ const MISTAKES: readonly Mistake[] = [
   ],
   ['ASCII with question marks', 'not-utf-8', TEXT, encodes((t) => t.replace('%C3%A9', '%3F'))],
   [
-    'UTF-8 that was sent twice encoded, and signed once',
+    'UTF-8 that was encoded twice for sending, and once for signing',
     'utf-8-encoded-twice',
     { method: 'GET', url: `${ROOT}/photos?q=caf%C3%83%C2%A9` },
     encodes((t) => t.replace('%C3%83%C2%A9', '%C3%A9')),
   ],
   [
-    'NFC of what was sent as NFD',
+    'NFC instead of the NFD that was sent',
     'unicode-normalized',
     { method: 'GET', url: `${ROOT}/photos?q=cafe%CC%81` },
     encodes((t) => t.replace('e%CC%81', '%C3%A9')),
@@ -233,7 +233,7 @@ const MISTAKES: readonly Mistake[] = [
     }),
   ],
   [
-    'the hash of the body with SHA-256, which was not sent',
+    'the SHA-256 hash of the body, which was not sent',
     'body-hash-not-sent',
     { ...POST, type: 'application/json', body: '{"a":1}' },
     (s) => ({
@@ -290,7 +290,7 @@ it.each(MISTAKES)('finds %s (%s)', async (_, id, sample, plant) => {
   expect(await findCause(sample, plant)).toContain(id)
 })
 
-describe('a proxy that changes several parts of the URL', () => {
+describe('diagnose behind a proxy that changes several parts of the URL', () => {
   it.each<readonly [title: string, headers: readonly Pair[], signed: string]>([
     [
       'X-Forwarded-Proto and -Host',
@@ -332,20 +332,20 @@ describe('a proxy that changes several parts of the URL', () => {
       ],
       'https://internal:8080/gateway/photos',
     ],
-  ])('is found by %s', async (_, headers, signed) => {
+  ])('finds the signed URL with %s', async (_, headers, signed) => {
     const sample = { method: 'GET', url: 'http://internal:8080/photos?a=1', headers }
     const found = await findCause(sample, (s) => ({ ...s, uri: signed }))
     expect(found[0]).toBe('public-url-unknown')
   })
 
-  it('is found by the hosts and prefixes that are given', async () => {
+  it('finds the signed URL with the given hosts and prefixes', async () => {
     const sample = { method: 'GET', url: 'http://internal:8080/photos' }
     const plant = (s: Signer): Signer => ({ ...s, uri: 'http://public.example/api/photos' })
     const found = await findCause(sample, plant, { hosts: ['public.example'], prefixes: ['api'] })
     expect(found[0]).toBe('public-url-unknown')
   })
 
-  it('is not suspected without such headers', async () => {
+  it('does not suspect a proxy without such headers', async () => {
     const sample = { method: 'GET', url: 'http://internal:8080/photos' }
     const plant = (s: Signer): Signer => ({ ...s, uri: 'https://public.example/api/photos' })
     expect(await findCause(sample, plant)).toEqual(['unexplained'])
@@ -361,10 +361,10 @@ it('finds the secret of another token among the other secrets', async () => {
 
 it.each([
   ['a form with a broken escape', 'a=%zz', 'text/plain'],
-  ['a form that is not UTF-8', 'a=%ff', 'text/plain'],
+  ['a form that is not valid UTF-8', 'a=%ff', 'text/plain'],
   ['half of a surrogate pair', 'a=\ud800', 'text/plain'],
-  ['a JSON text', '{"a":"b=c"}', 'application/json'],
-])('keeps looking with %s as its body', async (_, body, type) => {
+  ['JSON', '{"a":"b=c"}', 'application/json'],
+])('continues the search with %s as the body', async (_, body, type) => {
   const sample = { method: 'POST', url: `${ROOT}/photos`, body, type, protocol: PROTOCOL }
   expect(await findCause(sample, (s) => ({ ...s, tokenSecret: '' }))).toEqual([
     'token-secret-left-out',

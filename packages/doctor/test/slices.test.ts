@@ -14,7 +14,9 @@ const KEYS = { secrets: [SECRETS.consumerSecret], tokenSecrets: [SECRETS.tokenSe
 const FORM = 'application/x-www-form-urlencoded'
 const ROOM = MAX_CHARACTERS - 600
 
-/** A step reads a plan that is no larger than the request, and writes it up to nine times as long. */
+/**
+ * A step reads a plan that is at most as large as the request, and writes up to nine times as much.
+ */
 const MOST_OF_ONE_STEP = 10 * MAX_CHARACTERS + 64 * (MAX_PARAMETERS + 1000)
 
 const form = (body: string): Sample => ({
@@ -35,7 +37,9 @@ const REQUESTS: Readonly<Record<string, Sample>> = {
   'a usual form': form('title=foo+bar&ids[]=1&ids[]=2&e='),
   'as many parameters as are allowed': form(times(480, (i) => `parameter-${i}=a%20${i}`)),
   'parameters that differ at their end': form(times(220, (i) => `${'a'.repeat(60)}${i}=1`)),
-  'parameters in a script that is compared slowly': form(times(400, (i) => `%E4%B8%AD${i}=%C3%A9`)),
+  'parameters in a script whose comparison is slow': form(
+    times(400, (i) => `%E4%B8%AD${i}=%C3%A9`),
+  ),
   'one name with many values': form(times(480, (i) => `ids[]=${480 - i}`)),
   'brackets that match late': form(`${'[]'.repeat(ROOM / 2)}x=1`),
   'open brackets': form(`${'a['.repeat(ROOM / 2)}=1`),
@@ -43,7 +47,7 @@ const REQUESTS: Readonly<Record<string, Sample>> = {
   'escapes in a value': form(`a=${'%2F'.repeat(ROOM / 3)}`),
   'separators in a value': form(`a=${'%26'.repeat(ROOM / 3)}`),
   'semicolons in the path': { method: 'GET', url: `https://a.example/${';a'.repeat(ROOM / 2)}` },
-  'letters that are not ASCII': form(`a=${'%C3%A9'.repeat(ROOM / 6)}`),
+  'non-ASCII letters': form(`a=${'%C3%A9'.repeat(ROOM / 6)}`),
   'a long path': { method: 'GET', url: `https://a.example/${'a/'.repeat(ROOM / 2)}` },
   'a path of escapes': { method: 'GET', url: `https://a.example/${"'%41".repeat(ROOM / 4)}` },
   'a JSON body of many members': json(
@@ -63,13 +67,13 @@ const REQUESTS: Readonly<Record<string, Sample>> = {
     ...form(''),
     protocol: [...PROTOCOL, ['oauth_a', '='.repeat(ROOM / 4)]],
   },
-  'hosts told by a header': {
+  'hosts from a header': {
     ...form(''),
     headers: [['Forwarded', 'host=a.example;'.repeat(ROOM / 20)]],
   },
 }
 
-/** 5 ms on a machine at rest; threads of the engine, which compile and collect, count here as well. */
+/** 5 ms on an idle machine. The engine's compiler and garbage collector threads count as well. */
 const MOST_MILLISECONDS = 20
 
 function refused(sample: Sample): Promise<Diagnosis> {
@@ -77,8 +81,8 @@ function refused(sample: Sample): Promise<Diagnosis> {
   return diagnose(request, KEYS)
 }
 
-describe('a diagnosis', () => {
-  it.each(Object.entries(REQUESTS))('works in slices of a bounded size: %s', async (_, sample) => {
+describe('diagnose in slices', () => {
+  it.each(Object.entries(REQUESTS))('works in slices of limited size: %s', async (_, sample) => {
     const { verdict, cost } = await refused(sample)
     expect(verdict).toBe('unexplained')
     expect(cost.bytes).toBeLessThanOrEqual(DEFAULT_BUDGET.bytes)
@@ -86,7 +90,7 @@ describe('a diagnosis', () => {
     expect(cost.largestSliceBytes).toBeLessThan(SLICE_BYTES + MOST_OF_ONE_STEP)
   })
 
-  it('lets the event loop turn between its slices', async () => {
+  it('lets the event loop run between its slices', async () => {
     const state = { isDone: false }
     let turns = 0
     const diagnosis = refused(form('a=1')).then(({ cost }) => {
@@ -100,18 +104,15 @@ describe('a diagnosis', () => {
     expect(turns).toBeGreaterThanOrEqual((await diagnosis).slices - 1)
   })
 
-  it.each(Object.entries(REQUESTS))(
-    'keeps no other work waiting for long: %s',
-    async (_, sample) => {
-      let shortest = Infinity
-      for (let run = 0; run < 5 && shortest >= MOST_MILLISECONDS; run++) {
-        shortest = Math.min(shortest, await longestTurnOf(() => refused(sample)))
-      }
-      expect(shortest).toBeLessThan(MOST_MILLISECONDS)
-    },
-  )
+  it.each(Object.entries(REQUESTS))('does not block other work for long: %s', async (_, sample) => {
+    let shortest = Infinity
+    for (let run = 0; run < 5 && shortest >= MOST_MILLISECONDS; run++) {
+      shortest = Math.min(shortest, await longestTurnOf(() => refused(sample)))
+    }
+    expect(shortest).toBeLessThan(MOST_MILLISECONDS)
+  })
 
-  it('counts what it looks at in vain', async () => {
+  it('counts departures that do not apply', async () => {
     const few = await refused(form('a=1'))
     const many = await refused(form(`a=1&${'x'.repeat(ROOM)}`))
     expect(few.cost.bytes).toBeLessThan(many.cost.bytes)
@@ -119,7 +120,7 @@ describe('a diagnosis', () => {
   })
 })
 
-/** Measures the longest time, of the processor alone, between two turns of the event loop. */
+/** Measures the longest CPU time between two turns of the event loop. */
 async function longestTurnOf(run: () => Promise<unknown>): Promise<number> {
   const state = { isDone: false }
   let longest = 0
@@ -137,13 +138,17 @@ async function longestTurnOf(run: () => Promise<unknown>): Promise<number> {
   return longest
 }
 
-describe('a request that is too large', () => {
+describe('diagnose with a request that is too large', () => {
   it.each([
     ['a form', form(`a=${'x'.repeat(MAX_CHARACTERS)}`), /16\d{3} characters; the limit is 16384/],
     ['a form of 16 MB', form('a'.repeat(16_777_216)), /the limit is 16384/],
-    ['many parameters', form(times(MAX_PARAMETERS, () => 'a=')), /507 parameters; the limit is 500/],
+    [
+      'many parameters',
+      form(times(MAX_PARAMETERS, () => 'a=')),
+      /507 parameters; the limit is 500/,
+    ],
     ['a URL', { method: 'GET', url: `https://a.example/${'a'.repeat(40_000)}` }, /characters/],
-  ] as const)('is not diagnosed, which the result says: %s', async (_, sample, remark) => {
+  ] as const)('does not diagnose %s, and reports the reason', async (_, sample, remark) => {
     const diagnosis = await refused(sample)
     expect(diagnosis).toMatchObject({
       verdict: 'unexplained',
@@ -155,7 +160,7 @@ describe('a request that is too large', () => {
     expect(formatDiagnosis(diagnosis)).toBe(diagnosis.summary)
   })
 
-  it('is diagnosed without its body if that is no form, which the result says', async () => {
+  it('ignores the body if it is not a form, and reports it', async () => {
     const sample = { ...form('x'.repeat(1_000_000)), type: 'application/octet-stream' }
     const { summary } = await refused(sample)
     expect(summary).toMatch(/ruled out.*The body was ignored/)
@@ -170,14 +175,14 @@ describe('a request that is too large', () => {
   })
 })
 
-describe('other work', () => {
+describe('yieldToOtherWork', () => {
   const platforms = {
     'scheduler.yield': { scheduler: { yield: () => Promise.resolve() } },
     setImmediate: { setImmediate },
     MessageChannel: { MessageChannel },
     setTimeout: {},
   }
-  it.each(Object.entries(platforms))('gets its turn by %s', async (_, platform) => {
+  it.each(Object.entries(platforms))('runs other work with %s', async (_, platform) => {
     await expect(yieldToOtherWork({ ...platform, setTimeout })).resolves.toBeUndefined()
   })
 })

@@ -16,7 +16,11 @@ it.each([
     /is "HMAC_SHA1".*write HMAC-SHA1/,
   ],
   ['a method in lower case', HEADER.replace('HMAC-SHA1', 'hmac-sha1'), /write HMAC-SHA1/],
-  ['an unknown method', HEADER.replace('HMAC-SHA1', 'MD5'), /is "MD5", which is not a supported method/],
+  [
+    'an unknown method',
+    HEADER.replace('HMAC-SHA1', 'MD5'),
+    /is "MD5", which is not a supported method/,
+  ],
   ['no parameter', 'OAuth realm="a"', /has no parameter that begins with oauth_/],
   [
     'no method',

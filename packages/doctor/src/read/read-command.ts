@@ -14,7 +14,7 @@ const READERS: Readonly<Record<string, (words: readonly string[]) => ReadRequest
   wget: readWget,
 }
 
-/** Returns whether a text is a curl, wget or HTTPie command. */
+/** Returns whether pasted text is a curl, wget or HTTPie command. */
 export function isCommand(text: string): boolean {
   return findProgram(text.replace(PROMPT, '')) !== undefined
 }
@@ -37,7 +37,7 @@ export function readCommand(text: string): ReadRequest {
 function findProgram(command: string): string | undefined {
   const program = PROGRAM.exec(`${command.slice(0, 200)} `)?.[1]
   const isHttpie = program?.startsWith('h') === true || program?.startsWith('x') === true
-  // A text may well begin with the word "http".
+  // Prose may well begin with the word "http".
   const isCalled = !isHttpie || /^\S+ +(?:-|[A-Z]+ |:|\S*[./])/.test(command.slice(0, 200))
   return isCalled ? program : undefined
 }

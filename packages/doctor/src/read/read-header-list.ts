@@ -6,13 +6,13 @@ import { isRequestLine, splitHead } from './read-http.js'
 import type { ReadHttpOptions } from './read-http-options.js'
 import { resolveUrl } from './resolve-url.js'
 
-// The texts that browser developer tools put above and between the headers.
+// The lines that browser developer tools put above and between the headers.
 const GENERAL =
   /^(?:request url|url|request method|method|status code|status|remote address|referrer policy|summary|general|request|request headers|query string parameters|view source|view parsed|raw|scheme|host|filename|address|version|transferred|source|initiator)$/i
 const ENDS = /^(?:response headers|response|form data|request data|payload|request payload)\b/i
 const NAME = /^:?[\w-]+:?$/
 
-/** Returns whether a text is a list of headers from browser developer tools or HTTP/2. */
+/** Returns whether pasted text is a list of headers from browser developer tools or HTTP/2. */
 export function isHeaderList(text: string): boolean {
   return /^(?:(?:Request )?(?:URL|Method):?\s|General\r?\n|Request Headers|:(?:method|path|scheme|authority):?\s|Summary\s)/i.test(
     text,

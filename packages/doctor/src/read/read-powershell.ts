@@ -17,7 +17,7 @@ const UNESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t',
 /** The headers that browsers add to a PowerShell command. */
 const PSEUDO = new Set(['method', 'authority', 'scheme', 'path'])
 
-/** Returns whether a text is a PowerShell command. */
+/** Returns whether pasted text is a PowerShell command. */
 export function isPowerShell(text: string): boolean {
   return COMMAND.test(text)
 }

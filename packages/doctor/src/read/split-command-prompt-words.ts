@@ -1,7 +1,7 @@
 import { argumentError } from '@oauthplus/core/internal'
 
 /**
- * Returns whether a text is a command of the Windows command prompt, in which carets escape
+ * Returns whether pasted text is a command of the Windows command prompt, in which carets escape
  * characters and continue lines.
  */
 export function isForCommandPrompt(command: string): boolean {

@@ -5,11 +5,11 @@ const DATA = `-d '${BODY}'`
 const HEADER = `-H 'Authorization: ${AUTHORIZATION}'`
 const CARETS = (text: string): string => text.replaceAll(/["&%<>|^]/g, (each) => `^${each}`)
 
-/** Commands of shells. */
+/** Shell commands. */
 export const COMMANDS: readonly Pasted[] = [
   ['curl', `curl '${URL}' ${HEADER} ${DATA}`],
   ['curl after a prompt', `$ curl '${URL}' ${HEADER} ${DATA}`],
-  ['curl after the prompt of a user', `jane@host:~$ curl '${URL}' ${HEADER} ${DATA}`],
+  ['curl after a shell prompt', `jane@host:~$ curl '${URL}' ${HEADER} ${DATA}`],
   ['curl on several lines', `curl '${URL}' \\\n  ${HEADER} \\\n  ${DATA}\n`],
   ['curl with blanks after the backslash', `curl '${URL}' \\ \n  ${HEADER} \\\t\n  ${DATA}`],
   ['curl with CRLF', `curl '${URL}' \\\r\n  ${HEADER} \\\r\n  ${DATA}\r\n`],
@@ -20,13 +20,13 @@ export const COMMANDS: readonly Pasted[] = [
     { body: 'title=Sea%20view&place=a%26b' },
   ],
   [
-    'curl with options that change nothing',
+    'curl with options that do not affect the request',
     `curl -sS -k --http2 --max-time 30 --connect-timeout 5 --retry 2 -o out.json -w '%{http_code}' --tlsv1.2 --no-progress-meter --proxy http://p:3128 --cacert ca.pem --resolve photos.example:443:127.0.0.1 '${URL}' ${HEADER} ${DATA}`,
   ],
   ['curl with a pipe', `curl -s '${URL}' ${HEADER} ${DATA} | jq .`],
   ['curl with redirections', `curl -s '${URL}' ${HEADER} ${DATA} > out.json 2>&1`],
   ['curl with --url and equals signs', `curl --request=POST --url '${URL}' ${HEADER} ${DATA}`],
-  ['curl by its path', `/usr/bin/curl '${URL}' ${HEADER} ${DATA}`],
+  ['curl with its path', `/usr/bin/curl '${URL}' ${HEADER} ${DATA}`],
   [
     'curl --form',
     `curl '${URL}' ${HEADER} --form 'photo=@a.jpg' -F title=Sea`,
@@ -58,11 +58,11 @@ export const COMMANDS: readonly Pasted[] = [
     `curl ^"${CARETS(URL)}^" ^\r\n  -H ^"Authorization: ${CARETS(QUOTED)}^" ^\r\n  --data-raw ^"${CARETS(BODY)}^"\r\n`,
   ],
   [
-    'curl for cmd of former browsers',
+    'curl for cmd from older browsers',
     `curl "${URL}" ^\n  -H "Authorization: ${AUTHORIZATION.replaceAll('"', '""')}" ^\n  --data-raw "${BODY}"`,
   ],
   [
-    'curl.exe after a prompt of Windows',
+    'curl.exe after a Windows prompt',
     `C:\\Users\\jane>curl.exe "${URL}" -H "Authorization: ${QUOTED}" -d "${BODY}"`,
   ],
   [
@@ -84,7 +84,7 @@ export const COMMANDS: readonly Pasted[] = [
     { body: 'title=Sea%20view&place=a%26b' },
   ],
   [
-    'HTTPie with items of the query',
+    'HTTPie with query items',
     `https photos.example/photos size=='large one' tag==a Authorization:'${AUTHORIZATION}'`,
     GET,
   ],

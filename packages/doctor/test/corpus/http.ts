@@ -14,7 +14,7 @@ function indent(text: string, blanks: string): string {
   return text.replaceAll(/^(?=.)/gm, blanks)
 }
 
-/** Requests as they are on the wire, in manuals, and in lists of headers. */
+/** Requests in wire format, in manuals, and in lists of headers. */
 export const HTTP_TEXTS: readonly Pasted[] = [
   ['HTTP/1.1', POSTED],
   ['HTTP/1.1 with CRLF', POSTED.replaceAll('\n', '\r\n')],
@@ -29,17 +29,17 @@ export const HTTP_TEXTS: readonly Pasted[] = [
   ],
   ['the indentation of an RFC', `\n${indent(POSTED.replace(AUTHORIZATION, FOLDED), '     ')}\n`],
   [
-    'the indentation of an RFC, from the first letter on',
+    'the indentation of an RFC, except on the first line',
     indent(POSTED.replace(AUTHORIZATION, FOLDED), '     ').trimStart(),
   ],
   ['the indentation of a tab', indent(POSTED, '\t')],
   ['a fence of Markdown', `\`\`\`http\n${POSTED}\n\`\`\`\n`],
   ['a byte order mark', `\uFEFF${POSTED}`],
   [
-    'parameters that were broken off without blanks',
+    'parameters on separate lines without indentation',
     POSTED.replace(AUTHORIZATION, [FIRST, ...REST].join(',\n')),
   ],
-  ['an empty line with blanks', POSTED.replace('\n\n', '\n  \n')],
+  ['an empty line that contains blanks', POSTED.replace('\n\n', '\n  \n')],
   ['an absolute target', POSTED.replace(TARGET, URL)],
   ['a request line without a version', POSTED.replace(' HTTP/1.1', '')],
   [
@@ -56,7 +56,7 @@ export const HTTP_TEXTS: readonly Pasted[] = [
     `:method: POST\n:authority: photos.example\n:scheme: https\n:path: ${TARGET}\nauthorization: ${AUTHORIZATION}\ncontent-type: ${FORM}\n\n${BODY}`,
   ],
   [
-    'pseudo-headers with values on lines of their own',
+    'pseudo-headers with values on separate lines',
     `:authority\nphotos.example\n:method\nPOST\n:path\n${TARGET}\n:scheme\nhttps\nauthorization\n${AUTHORIZATION}\ncontent-type\n${FORM}\n\n${BODY}`,
   ],
   [
@@ -65,12 +65,12 @@ export const HTTP_TEXTS: readonly Pasted[] = [
     GET,
   ],
   [
-    'the headers of Chrome with values on lines of their own',
+    'the headers of Chrome with values on separate lines',
     `Request URL\n${URL}\nRequest Method\nGET\nStatus Code\n401 Unauthorized\nauthorization\n${AUTHORIZATION}`,
     GET,
   ],
   [
-    'the headers of Chrome with those of the response',
+    'the request and response headers of Chrome',
     `General\nRequest URL:\n${URL}\nRequest Method:\nGET\nStatus Code:\n401\nResponse Headers\ncontent-type:\ntext/plain\nRequest Headers\nauthorization:\n${AUTHORIZATION}`,
     GET,
   ],
@@ -90,7 +90,7 @@ export const HTTP_TEXTS: readonly Pasted[] = [
     GET,
   ],
   [
-    'curl -v with the command above, whose body it does not log',
+    'curl -v with the command above it, because it does not log the body',
     `$ curl -v '${URL}' -H 'Authorization: ${AUTHORIZATION}' -d '${BODY}'\n* Trying 192.0.2.1\n* Connected to photos.example (192.0.2.1) port 443 (#0)\n> POST ${TARGET} HTTP/2\n> Host: photos.example\n> authorization: ${AUTHORIZATION}\n> content-length: 26\n> content-type: ${FORM}\n>\n} [26 bytes data]\n* upload completely sent off: 26 out of 26 bytes\n< HTTP/2 401\n`,
   ],
   [

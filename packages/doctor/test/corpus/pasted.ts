@@ -1,6 +1,6 @@
 import type { ReceivedRequest } from '@oauthplus/core'
 
-/** A text as people paste it, and what is not the common request in it. */
+/** Text as people paste it, and the differences from the common request. */
 export type Pasted = readonly [title: string, text: string, differs?: Partial<ReceivedRequest>]
 
 export const AUTHORIZATION =
@@ -10,7 +10,7 @@ export const TARGET = '/photos?size=large%20one&tag=a'
 export const FORM = 'application/x-www-form-urlencoded'
 export const BODY = 'title=Sea+view&place=a%26b'
 
-/** What the texts of a POST request are read as. */
+/** The expected result for the POST requests. */
 export const POST: ReceivedRequest = {
   method: 'POST',
   url: URL,
@@ -21,7 +21,7 @@ export const POST: ReceivedRequest = {
   body: BODY,
 }
 
-/** What the texts of a GET request are read as. */
+/** The expected result for the GET requests. */
 export const GET: Partial<ReceivedRequest> = {
   method: 'GET',
   headers: [['Authorization', AUTHORIZATION]],

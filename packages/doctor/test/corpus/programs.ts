@@ -60,7 +60,7 @@ export const PROGRAMS: readonly Pasted[] = [
     `requests.post('${URL}', headers={'Authorization': '${AUTHORIZATION}', 'Content-Type': '${FORM}'}, data='${BODY}')`,
   ],
   [
-    'requests of Python with a dictionary',
+    "Python's requests with a dictionary",
     `response = requests.request("POST", "${URL}", headers=${JSON_HEADERS}, data={'title': 'Sea view', 'place': 'a&b'})`,
     GUESSED,
   ],
@@ -102,7 +102,7 @@ export const PROGRAMS: readonly Pasted[] = [
     },
   ],
   [
-    'a request as a dictionary of Python',
+    'a request as a Python dictionary',
     `{'method': 'POST', 'url': '${URL}', 'headers': {'Authorization': '${AUTHORIZATION}', 'Content-Type': '${FORM}'}, 'body': b'${BODY}', 'verify': True, 'proxies': None}`,
   ],
   ['HAR', har({ mimeType: FORM, text: BODY })],
