@@ -60,11 +60,8 @@ export function expressOAuth<User>(
           return
         }
         writeHeaders(response, result)
-        // body-parser 1, of Express 4, marks what it has read; body-parser 2 sees that the stream has
-        // ended.
-        if (request._body !== true && leaveParsedBody(request, neutralRequest, result.grant)) {
-          request._body = true
-        }
+        // Most requests have no body, and a request of Express has six prototypes to look for `_body` in.
+        if (result.grant.body !== undefined) leaveBody(request, neutralRequest, result.grant)
         next()
       })
     },
@@ -77,6 +74,14 @@ function readRequest(
   response: ExpressResponse,
 ): ReturnType<typeof readNodeRequest> {
   return readNodeRequest(request, { url: request.originalUrl, response })
+}
+
+function leaveBody(
+  request: ExpressRequest,
+  ...verified: [ReturnType<typeof readNodeRequest>, Parameters<typeof leaveParsedBody>[2]]
+): void {
+  // body-parser 1, of Express 4, marks what it has read; body-parser 2 sees that the stream has ended.
+  if (request._body !== true && leaveParsedBody(request, ...verified)) request._body = true
 }
 
 // Express 4 does not look at what a handler returns, so that both learn of a failure by `next`.

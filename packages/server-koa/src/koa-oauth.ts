@@ -58,7 +58,9 @@ export function koaOAuth<User>(provider: Provider<User>, options: KoaOAuthOption
           return
         }
         writeHeaders(context.res, result)
-        leaveParsedBody(context.request, request, result.grant)
+        if (result.grant.body !== undefined) {
+          leaveParsedBody(context.request, request, result.grant)
+        }
         try {
           await next()
         } catch (error) {

@@ -1,4 +1,4 @@
-import { OAuthError, parameterValue, percentEncode } from '@oauthplus/core'
+import { OAuthError, parameterValue } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 import { digestNow } from '@oauthplus/core/internal'
 
@@ -6,9 +6,6 @@ import type { Settings } from '../settings/settings.js'
 import type { NonceRecord } from '../store/store.js'
 import { assertTimestamp } from './syntax.js'
 import { createFullError } from '../errors/full-error.js'
-
-// Section 3.3: unique across all requests with the same timestamp, Consumer and token.
-const IDENTITY = ['oauth_consumer_key', 'oauth_token', 'oauth_timestamp', 'oauth_nonce']
 
 /** Records the nonce of a request whose signature is right, and refuses one that was recorded. */
 export async function recordNonce<User>(
@@ -20,17 +17,20 @@ export async function recordNonce<User>(
   // PLAINTEXT may come without timestamp and nonce; everything else was refused without them.
   if (timestamp === undefined) return
   const { windowSeconds, accessTokenKey } = options
-  const identity = IDENTITY.map((name) => percentEncode(parameterValue(protocol, name) ?? ''))
-  // Encoded, none of the four contains what parts them.
-  const digested = digestNow(identity.join('&'), 'SHA-256')
-  const nonce: NonceRecord = {
+  const consumerKey = parameterValue(protocol, 'oauth_consumer_key') ?? ''
+  const token = parameterValue(protocol, 'oauth_token') ?? ''
+  const nonce = parameterValue(protocol, 'oauth_nonce') ?? ''
+  // Section 3.3: unique across all requests with the same timestamp, Consumer and token. A value with a
+  // control character was refused before, so that none of the four contains what separates them.
+  const digested = digestNow(`${consumerKey}\n${token}\n${timestamp}\n${nonce}`, 'SHA-256')
+  const record: NonceRecord = {
     digest: typeof digested === 'string' ? digested : await digested,
-    consumerKey: parameterValue(protocol, 'oauth_consumer_key') ?? '',
+    consumerKey,
     expiresAtSeconds: Number(timestamp) + windowSeconds,
     nowSeconds: settings.nowSeconds(),
     accessTokenKey,
   }
-  const outcome = await settings.store.recordNonce(nonce)
+  const outcome = await settings.store.recordNonce(record)
   if (outcome === 'used') throw new OAuthError('nonce_used', 'The nonce was used before.')
   // Only the one right word counts: a store that returns anything else is full, or broken.
   if (outcome !== 'recorded') throw createFullError(outcome)
