@@ -44,7 +44,8 @@ export async function compare({ title, baseline, rows }, { rounds, until }) {
   }
 }
 
-function getMedian(values) {
+/** Returns the value that half of the values lie below. */
+export function getMedian(values) {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length >> 1
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2

@@ -1,58 +1,96 @@
-import { fork } from 'node:child_process'
+import { Buffer } from 'node:buffer'
+import { execFileSync, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 import { signRequest } from '@oauthplus/core'
-import autocannon from 'autocannon'
 
+import { getMedian } from './compare.mjs'
 import { CONSUMER } from './fixture.mjs'
+import { openClient } from './pipelined-client.mjs'
 
 const CONNECTIONS = 8
-const REQUESTS = 1600
+const REQUESTS_ON_THEIR_WAY = 8
+const REQUESTS_A_SLICE = 128
+const WARM_UP_SLICES = 12
+const HOST = 'photos.example'
 const PROGRAM = fileURLToPath(new URL('servers/site.mjs', import.meta.url))
 
-/** Starts a site in a process of its own. */
+/** Starts a site in a process of its own, on a processor of its own if the system can do that. */
 export async function startSite(framework) {
   const child = fork(PROGRAM)
   child.send({ framework })
   const [{ port, token }] = await once(child, 'message')
-  const origin = `http://127.0.0.1:${port}`
+  pinProcess(process.pid, 0)
+  pinProcess(child.pid, cpus().length - 1)
+  const client = await openClient({ port, connections: CONNECTIONS, depth: REQUESTS_ON_THEIR_WAY })
   const readCpuNanoseconds = async () => {
     child.send({})
-    const [told] = await once(child, 'message')
-    return told.cpuNanoseconds
+    const [message] = await once(child, 'message')
+    return message.cpuNanoseconds
+  }
+  const measureSlice = async ({ path, isSigned = true }) => {
+    const credentials = isSigned ? { consumer: CONSUMER, token } : undefined
+    const requests = await createRequests(path, credentials)
+    const start = await readCpuNanoseconds()
+    await client.send(requests)
+    return ((await readCpuNanoseconds()) - start) / REQUESTS_A_SLICE
+  }
+  const measureSlices = async (kinds, slices) => {
+    const measured = kinds.map(() => [])
+    for (let slice = 0; slice < slices; slice++) {
+      for (let turn = 0; turn < kinds.length; turn++) {
+        // Each kind is the first one in turn: what one leaves to collect, the next one collects.
+        const index = (slice + turn) % kinds.length
+        measured[index].push(await measureSlice(kinds[index]))
+      }
+    }
+    return measured
   }
   return {
-    /** Gives what one request to a path costs the site of processor time. */
-    async costOf(path) {
-      const url = `${origin}${path}?file=vacation.jpg&size=original`
-      // Each connection has requests of its own: a nonce is good for one.
-      const queues = []
-      for (let index = 0; index < CONNECTIONS; index++) {
-        queues.push(await createRequests(url, { consumer: CONSUMER, token }))
-      }
-      const start = await readCpuNanoseconds()
-      const result = await autocannon({
-        url: origin,
-        connections: CONNECTIONS,
-        amount: REQUESTS,
-        setupClient: (client) => client.setRequests(queues.pop()),
-      })
-      if (result['2xx'] !== REQUESTS) {
-        throw new Error(`${framework} answered ${result.non2xx} requests to ${path} wrongly`)
-      }
-      return ((await readCpuNanoseconds()) - start) / REQUESTS
+    /** Sends requests until the site is compiled. A kind of request has a path, and may be unsigned. */
+    warmUp: (kinds) => measureSlices(kinds, WARM_UP_SLICES),
+    /** Measures what one request of each kind costs the site of processor time, in short slices by turns. */
+    measure: async (kinds, slices) => (await measureSlices(kinds, slices)).map(getMedian),
+    /** Measures what one request costs more than one of another kind does, by pairs of slices. */
+    async measureAdded(kind, other, slices) {
+      const [costs, others] = await measureSlices([kind, other], slices)
+      return getMedian(costs.map((cost, slice) => cost - others[slice]))
     },
-    close: () => child.kill(),
+    close() {
+      client.close()
+      child.kill()
+    },
   }
 }
 
-async function createRequests(url, credentials) {
+async function createRequests(path, credentials) {
+  const target = `${path}?file=vacation.jpg&size=original`
   const requests = []
-  while (requests.length < REQUESTS / CONNECTIONS) {
-    const { method, headers } = await signRequest({ method: 'GET', url }, credentials)
-    const { pathname, search } = new URL(url)
-    requests.push({ method, path: pathname + search, headers: Object.fromEntries(headers) })
+  while (requests.length < REQUESTS_A_SLICE) {
+    const lines = [
+      `GET ${target} HTTP/1.1`,
+      ...[`Host: ${HOST}`, 'User-Agent: bench', 'Accept: */*'],
+      // As a proxy that ends TLS adds it; passport-http-oauth needs it to know the URL.
+      'X-Forwarded-Proto: https',
+    ]
+    if (credentials !== undefined) {
+      // Each request is signed for itself: a nonce is good for one.
+      const url = `https://${HOST}${target}`
+      const { headers } = await signRequest({ method: 'GET', url }, credentials)
+      lines.push(...headers.map((header) => header.join(': ')))
+    }
+    requests.push(Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'))
   }
   return requests
+}
+
+/** Keeps a process on one processor, so that it finds its caches as it has left them. */
+function pinProcess(pid, processor) {
+  try {
+    execFileSync('taskset', ['-acp', `${processor}`, `${pid}`], { stdio: 'ignore' })
+  } catch {
+    // Only Linux has it.
+  }
 }

@@ -28,6 +28,8 @@ const SITES = {
 
 process.on('message', async ({ framework }) => {
   const provider = createProvider({
+    // As behind a proxy that ends TLS.
+    publicUrl: 'https://photos.example',
     store: memoryStore(),
     findUser: (id) => ({ id }),
     scopes: { photos: { description: 'See your photos' } },
@@ -39,6 +41,8 @@ process.on('message', async ({ framework }) => {
     scopes: ['photos'],
   })
   const server = createServer(await SITES[framework]({ provider, token }))
+  // The connections stay open while other sites are measured.
+  server.keepAliveTimeout = 0
   server.listen(0, '127.0.0.1', () => {
     const { key, secret } = token
     process.send({ port: server.address().port, token: { key, secret } })
@@ -87,6 +91,10 @@ async function createFastifySite({ provider }) {
   })
   const app = Fastify()
   app.get('/bare', () => PHOTOS)
+  app.get('/hash', () => {
+    HASH_ALONE.run()
+    return PHOTOS
+  })
   app.get('/protected', { preParsing: protect({ scope: 'photos' }) }, () => PHOTOS)
   await app.ready()
   return app.routing
@@ -100,6 +108,10 @@ function createHonoSite({ provider }) {
   })
   const app = new Hono()
   app.get('/bare', (context) => context.json(PHOTOS))
+  app.get('/hash', (context) => {
+    HASH_ALONE.run()
+    return context.json(PHOTOS)
+  })
   app.get('/protected', protect({ scope: 'photos' }), (context) => context.json(PHOTOS))
   return getRequestListener(app.fetch)
 }
@@ -107,6 +119,10 @@ function createHonoSite({ provider }) {
 function createPassportSite({ token }) {
   const app = express()
   app.get('/bare', (_request, response) => response.json(PHOTOS))
+  app.get('/hash', (_request, response) => {
+    HASH_ALONE.run()
+    response.json(PHOTOS)
+  })
   app.use(passport.initialize())
   app.get('/protected', createPassportRoute(token), (_request, response) => response.json(PHOTOS))
   return app
