@@ -1,7 +1,9 @@
+import { joinManyParameters } from './join-many-parameters.js'
 import type { ParameterList } from './parameter-list.js'
 import { percentEncode } from './percent-encode.js'
 
 const MAX_SORTED_BY_INSERTION = 16
+const MAX_JOINED_ONE_BY_ONE = 10_000
 
 /**
  * Parameters whose names and values are encoded (section 3.6): once, because header, form, query
@@ -73,6 +75,7 @@ export function joinAsForm(encoded: EncodedParameters): string {
  * @internal
  */
 export function joinForBaseString(encoded: EncodedParameters, usualParameters?: string): string {
+  if (encoded.length > MAX_JOINED_ONE_BY_ONE) return joinManyParameters(encoded, usualParameters)
   let text = ''
   let pending = usualParameters
   for (const parameter of sortEncoded(encoded)) {
@@ -111,13 +114,15 @@ export function sortEncoded(encoded: EncodedParameters): EncodedParameters {
   return encoded
 }
 
-// Encoded texts are ASCII, which the operators order by its bytes.
+// Encoded texts are ASCII, which the operators order by its bytes. Nearly all names differ, so that "<"
+// comes first: to look for equal ones before takes a sixth longer.
 function compareParameters(
-  [name, value]: readonly [name: string, value: string],
-  [otherName, otherValue]: readonly [name: string, value: string],
+  parameter: readonly [name: string, value: string],
+  other: readonly [name: string, value: string],
 ): number {
-  if (name !== otherName) return name < otherName ? -1 : 1
-  return value === otherValue ? 0 : value < otherValue ? -1 : 1
+  if (parameter[0] < other[0]) return -1
+  if (parameter[0] !== other[0]) return 1
+  return parameter[1] === other[1] ? 0 : parameter[1] < other[1] ? -1 : 1
 }
 
 /**
