@@ -48,7 +48,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       return code ?? String(status)
     }
 
-    it('session fixation: a verifier goes to who approved alone, and to the registered callback', async () => {
+    it('session fixation: only the approving user gets the verifier, at the registered callback', async () => {
       const site = await start()
       // The attacker starts a flow, and has the victim approve it.
       const planted = await site.requestToken()
@@ -66,12 +66,12 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       expect((await site.consentPage(planted.key, 'mallory')).body).not.toContain(verifier)
     })
 
-    it('OAuth 1.0 without a callback: refused, so that no flow goes without a verifier', async () => {
+    it('OAuth 1.0 without a callback: refused, so that every flow has a verifier', async () => {
       const site = await start()
       expect((await site.send(await site.sign(REQUEST_TOKEN))).code).toBe('parameter_absent')
     })
 
-    it('replay: the same request is taken once, at endpoints and resources', async () => {
+    it('replay: the same request is accepted once, at endpoints and resources', async () => {
       const site = await start()
       const request = await site.sign(ECHO, { token: await site.accessToken() })
       expect((await site.send(request)).status).toBe(200)
@@ -81,7 +81,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       expect((await site.send(first)).code).toBe('nonce_used')
     })
 
-    it('nonce poisoning: a wrong signature uses up nobody’s nonce', async () => {
+    it('nonce poisoning: an invalid signature does not use up a nonce', async () => {
       const site = await start()
       const token = await site.accessToken()
       const nonce = 'kllo9940pd9333jh'
@@ -91,7 +91,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       expect((await site.send(right)).status).toBe(200)
     })
 
-    it('future timestamps: refused, so that no nonce need be kept for ever', async () => {
+    it('future timestamps: refused, so that nonces need not be kept forever', async () => {
       const site = await start()
       const token = await site.accessToken()
       for (const ahead of [301, 86_400, 10 ** 9]) {
@@ -123,7 +123,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       expect(JSON.parse((await site.send(own)).body)).toMatchObject({ query: [['realm', 'own']] })
     })
 
-    it('a tampered JSON body: noticed by its hash', async () => {
+    it('a tampered JSON body: refused because of its hash', async () => {
       const site = await start()
       const token = await site.accessToken()
       const json = { method: 'POST', url: '/echo', headers: [JSON_TYPE], body: '{"to":"jane"}' }
@@ -136,7 +136,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       expect((await site.send(signed)).status).toBe(200)
     })
 
-    it('algorithm confusion: a public key is no secret, and no sender chooses the method', async () => {
+    it('algorithm confusion: a public key is not a secret, and the sender does not choose the method', async () => {
       const site = await start({ signatureMethods: ['HMAC-SHA1', 'RSA-SHA1', 'PLAINTEXT'] })
       const { publicKey } = generateKeyPairSync('rsa', {
         modulusLength: 2048,
@@ -161,7 +161,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       expect((await site.send(plain)).code).toBe('signature_method_rejected')
     })
 
-    it('a token of another Consumer: refused at the exchange and at the resource', async () => {
+    it('a token of another consumer: refused at the exchange and at the resource', async () => {
       const site = await start()
       const requestToken = await site.requestToken()
       const verifier = await site.approve(requestToken.key)
@@ -172,7 +172,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       expect(await call(site, token)).toBe('200')
     })
 
-    it('verifier guessing: five wrong ones, rightly signed, kill the Request Token', async () => {
+    it('verifier guessing: five wrong verifiers with valid signatures invalidate the request token', async () => {
       const site = await start()
       const token = await site.requestToken({ callback: 'oob' })
       const verifier = await site.approve(token.key)
@@ -185,7 +185,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       expect((await site.exchange(token, verifier)).code).toBe('token_rejected')
     })
 
-    it('verifier replay: a Request Token is exchanged once', async () => {
+    it('verifier replay: a request token is exchanged once', async () => {
       const site = await start()
       const token = await site.requestToken()
       const verifier = await site.approve(token.key)
@@ -193,7 +193,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       expect((await site.exchange(token, verifier)).code).toBe('token_used')
     })
 
-    it('double approval: the second is refused, by the same User and by another', async () => {
+    it('double approval: the second is refused, by the same user and by another', async () => {
       const site = await start()
       const { key } = await site.requestToken()
       const [janes, mallorys] = [
@@ -262,7 +262,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       expect([answer.status, answer.code]).toEqual([400, 'parameter_rejected'])
     })
 
-    it('callback tricks: what was taken away meanwhile is not redirected to', async () => {
+    it('callback tricks: a callback that was removed meanwhile gets no redirect', async () => {
       const site = await start()
       const { key } = await site.requestToken()
       const csrf = csrfOf(await site.consentPage(key))
@@ -271,7 +271,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       expect([answer.status, headerOf(answer, 'location')]).toEqual([400, undefined])
     })
 
-    it('CSRF on consent: a decision needs the value of the page, of that User and token', async () => {
+    it('CSRF on consent: a decision requires the CSRF value of the page, user and token', async () => {
       const site = await start()
       const [one, other] = [await site.requestToken(), await site.requestToken()]
       const csrf = csrfOf(await site.consentPage(one.key, 'jane'))
@@ -299,7 +299,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       expect(revocation.status).toBe(403)
     })
 
-    it('clickjacking: no page may be framed', async () => {
+    it('clickjacking: every page forbids framing', async () => {
       const site = await start()
       const { key } = await site.requestToken()
       const pages = [
@@ -320,7 +320,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       }
     })
 
-    it('prototype names: they are names like any other', async () => {
+    it('prototype names: they are treated like other names', async () => {
       const site = await start()
       const token = await site.accessToken()
       for (const name of PROTOTYPE_NAMES) {
@@ -352,7 +352,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       expect(({} as Record<string, unknown>).x).toBeUndefined()
     })
 
-    it('header injection: neither realm nor problem text breaks out of its header', async () => {
+    it('header injection: realm and problem advice cannot break out of the header', async () => {
       const site = await start({ realm: 'Photos "of" \\all' })
       const url = '/oauth/request_token?scope=%22%0D%0ASet-Cookie%3A%20evil%3D1'
       const answer = await site.send(
@@ -365,7 +365,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       await expect(start({ realm: 'a\r\nSet-Cookie: evil=1' })).rejects.toThrow(TypeError)
     })
 
-    it('xAuth brute force: ten attempts, then not even the right password', async () => {
+    it('xAuth brute force: after ten attempts, the right password is refused too', async () => {
       const site = await start()
       const attempt = async (password: string, username = 'jane') => {
         const form = { x_auth_username: username, x_auth_password: password }
@@ -382,7 +382,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       expect(Number(headerOf(refused, 'retry-after'))).toBeGreaterThan(0)
     })
 
-    it('oversized headers, bodies and parameter counts: refused before they cost anything', async () => {
+    it('oversized headers, bodies and parameter counts: refused before they are processed', async () => {
       const site = await start({ bodyLimitBytes: 10_000, parameterLimit: 100 })
       const token = await site.accessToken()
       const signed = await site.sign(ECHO, { token })
@@ -403,7 +403,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       }
     })
 
-    it('counterfeit Host and absolute targets: no signature for another server is believed', async () => {
+    it('counterfeit Host and absolute targets: a signature for another server is refused', async () => {
       const site = await start()
       const token = await site.accessToken()
       const signed = await site.sign(ECHO, { token })
@@ -423,7 +423,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       expect((await site.send(believed)).code).toBe('insecure_transport')
     })
 
-    it('a second Authorization header: refused, in whichever order', async () => {
+    it('a second Authorization header: refused, in either order', async () => {
       const site = await start({ allowAlternativeAuthorizationHeader: true })
       const signed = await site.sign(ECHO, { token: await site.accessToken() })
       const others = [
@@ -442,7 +442,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       }
     })
 
-    it('approve against deny at the same moment: one of them holds', async () => {
+    it('approve against deny at the same moment: only one of them succeeds', async () => {
       const site = await start({ limits: { requestTokens: false } })
       for (let round = 0; round < 20; round++) {
         const token = await site.requestToken()
@@ -480,7 +480,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       }
     })
 
-    it('session handle replay: a handle renews once', async () => {
+    it('session handle replay: a handle renews a token once', async () => {
       const site = await start({ accessTokenLifetimeSeconds: 60, sessionLifetimeSeconds: 600 })
       const token = await site.requestToken()
       const answer = await site.exchange(token, await site.approve(token.key))
@@ -498,7 +498,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       expect(await call(site, access)).toBe('token_used')
     })
 
-    it('a Request Token at a resource, an Access Token at the exchange: refused', async () => {
+    it('a request token at a resource, an access token at the exchange: refused', async () => {
       const site = await start()
       const token = await site.requestToken()
       expect(await call(site, token)).toBe('token_rejected')
@@ -508,7 +508,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       expect((await site.exchange(access, verifier)).code).toBe('token_rejected')
     })
 
-    it('xoauth_requestor_id: a Consumer without a token acts for nobody', async () => {
+    it('xoauth_requestor_id: a consumer without a token acts for no user', async () => {
       const site = await start()
       const url = '/machines?xoauth_requestor_id=jane'
       const request = { method: 'GET', url }
@@ -519,7 +519,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       expect((await site.send(await site.sign(ECHO))).code).toBe('parameter_absent')
     })
 
-    it('gives each of many requests in one second a token of its own', async () => {
+    it('issues a separate token for each of many requests in one second', async () => {
       const site = await start()
       const tokens = await Promise.all(
         Array.from({ length: 50 }, () => site.requestToken({ callback: 'oob' })),
@@ -528,7 +528,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       expect(new Set(tokens.map(({ secret }) => secret)).size).toBe(50)
     })
 
-    it('says which protocol parameters are missing', async () => {
+    it('names the missing protocol parameters', async () => {
       const site = await start()
       const all = {
         oauth_consumer_key: 'x',
@@ -551,7 +551,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       }
     })
 
-    it('a broken store, or a listener that throws: refused or ignored, never let through', async () => {
+    it('a broken store, or a listener that throws: refused or ignored, never accepted', async () => {
       const store = memoryStore()
       const site = await start({
         store,
@@ -567,7 +567,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       expect(await call(site, token)).toBe('service_unavailable')
     })
 
-    it('logs: no secret, password, verifier or handle in any line, event or answer', async () => {
+    it('logs: no line, event or response contains a secret, password, verifier or handle', async () => {
       const lines: string[] = []
       const keep = (...values: unknown[]): true => {
         lines.push(values.map((value) => `${String(value)} ${JSON.stringify(value)}`).join(' '))

@@ -34,7 +34,7 @@ const HARMLESS = [
 /** The testkit compares what it has made up for one check with what came back: it judges, and guards nothing. */
 const JUDGES = /^testkit[\\/]/
 
-it('compares secrets, signatures and verifiers by the one constant-time function alone', () => {
+it('compares secrets, signatures and verifiers only with the constant-time function', () => {
   const guards = sourceFiles(PACKAGES).filter((file) => !JUDGES.test(relative(PACKAGES, file)))
   const found = guards.flatMap(comparisonsOf)
   expect(found).toEqual([])

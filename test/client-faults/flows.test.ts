@@ -25,7 +25,7 @@ async function answeredWith(answer: Answer): Promise<Client> {
   })
 }
 
-describe('an answer of 200 without a token', () => {
+describe('a response with status 200 without a token', () => {
   it.each([
     ['HTML', { headers: { 'content-type': 'text/html' }, body: '<html>Welcome</html>' }],
     ['JSON', { headers: { 'content-type': 'application/json' }, body: '{"oauth_token":1}' }],
@@ -33,7 +33,7 @@ describe('an answer of 200 without a token', () => {
     ['a token without its secret', { headers: FORM, body: 'oauth_token=t' }],
     ['an empty token', { headers: FORM, body: 'oauth_token=&oauth_token_secret=s' }],
     ['two tokens', { headers: FORM, body: 'oauth_token=a&oauth_token=b&oauth_token_secret=s' }],
-  ])('is an error, and no token of undefined: %s', async (_what, answer) => {
+  ])('is an error, not a token of undefined: %s', async (_what, answer) => {
     const client = await answeredWith(answer)
     const attempts = [
       () => client.authorize(),
@@ -55,7 +55,7 @@ describe('an answer of 200 without a token', () => {
   })
 })
 
-describe('an answer of 401', () => {
+describe('a response with status 401', () => {
   it('is an Error with the problem of its header', async () => {
     const challenge =
       'Basic realm="x", OAuth realm="photos", oauth_problem="token_rejected", oauth_problem_advice="Ask%20again"'
@@ -70,9 +70,9 @@ describe('an answer of 401', () => {
   })
 })
 
-describe('a Request Token', () => {
+describe('a request token', () => {
   it.each(['', '&oauth_callback_confirmed=false', '&oauth_callback_confirmed='])(
-    'that is not confirmed is refused, so that no flow falls back to OAuth 1.0',
+    'without confirmation is refused, so that no flow falls back to OAuth 1.0',
     async (confirmation) => {
       const body = `oauth_token=t&oauth_token_secret=s${confirmation}`
       const client = await answeredWith({ headers: FORM, body })
@@ -93,7 +93,7 @@ function sentBack(...cookies: readonly string[]): { readonly cookie: string } {
 }
 
 describe('parallel tabs', () => {
-  it('both finish, in whichever order', async () => {
+  it('both finish, in any order', async () => {
     for (const isReversed of [false, true]) {
       const provider = await startProvider()
       const client = createClient(provider.options)
@@ -183,7 +183,7 @@ describe('login CSRF', () => {
     expect(token.key).toContain('attacker')
   })
 
-  it('fails with a token that this browser never asked for', async () => {
+  it('fails with a token that this browser never requested', async () => {
     const { server, options } = await rsaProvider()
     const client = createClient(options)
     const victim = await client.authorize()
@@ -196,7 +196,7 @@ describe('login CSRF', () => {
 })
 
 describe('a callback', () => {
-  it('is the one that was configured, whatever the request’s headers say', async () => {
+  it('is the configured one, whatever the headers of the request are', async () => {
     const provider = await startProvider()
     // No header of a request comes near it: the callback is an option, and no relative one.
     await createClient(provider.options).authorize()

@@ -57,8 +57,8 @@ describe('nonces', () => {
   })
 })
 
-describe('what the caller gives', () => {
-  it('may be frozen, and is not changed', async () => {
+describe('arguments', () => {
+  it('can be frozen, and are not changed', async () => {
     const provider = await startProvider()
     const options = deeplyFrozen({ ...provider.options, consumer: { ...CONSUMER } })
     const client = createClient(options)
@@ -82,7 +82,7 @@ describe('what the caller gives', () => {
     expect(String(body)).toBe('a=1')
   })
 
-  it('cannot stand in for a protocol parameter', async () => {
+  it('cannot replace a protocol parameter', async () => {
     const provider = await startProvider()
     const { fetch } = createClient(provider.options).withToken(TOKEN)
     const form = (body: URLSearchParams): RequestInit => ({ method: 'POST', body })
@@ -97,7 +97,7 @@ describe('what the caller gives', () => {
     expect(provider.seen).toEqual([])
   })
 
-  it('is refused by an error with a code where it is no text that can be encoded', async () => {
+  it('are refused with a code if they cannot be encoded', async () => {
     const provider = await startProvider()
     const { fetch } = createClient(provider.options)
     const failed = await fetch(`${provider.origin}/?q=100%`).catch((error: unknown) => error)
@@ -111,7 +111,7 @@ describe('what the caller gives', () => {
 })
 
 describe('secrets', () => {
-  it('may be empty, of a token as of a Consumer', async () => {
+  it('can be empty for a token and for a consumer', async () => {
     const server = await listen(() => ({ body: 'oauth_token=t&oauth_token_secret=' }))
     const client = createClient({
       provider: { accessTokenUrl: `${server.origin}/access_token` },
@@ -125,7 +125,7 @@ describe('secrets', () => {
     )
   })
 
-  it('that are absent are not taken for empty ones', () => {
+  it('are required: a missing one is not treated as empty', () => {
     const consumer = { key: 'printer' }
     expect(() => createClient({ provider: {}, consumer: consumer as never })).toThrow(
       'consumer.secret is required',
@@ -134,7 +134,7 @@ describe('secrets', () => {
     expect(() => client.withToken({ key: 'token' } as never)).toThrow(TypeError)
   })
 
-  it('stand in no error, however it is printed', async () => {
+  it('never appear in an error, however it is printed', async () => {
     const server = await listen(({ body, headers }) => ({
       status: 401,
       // A Provider that repeats what it was sent.
@@ -154,7 +154,7 @@ describe('secrets', () => {
 })
 
 describe('the header', () => {
-  it('keeps a token that is empty', async () => {
+  it('keeps an empty token', async () => {
     const server = await listen(() => ({}))
     const { fetch } = createClient({ provider: {}, consumer: CONSUMER }).withToken({
       key: '',
@@ -165,7 +165,7 @@ describe('the header', () => {
     expect(parameters).toContainEqual(['oauth_token', ''])
   })
 
-  it('cannot be broken out of by a realm', async () => {
+  it('escapes a realm', async () => {
     const server = await listen(() => ({}))
     const realm = 'a "b" \\ c'
     await createClient({ provider: { realm }, consumer: CONSUMER }).fetch(server.origin)
@@ -186,7 +186,7 @@ describe('methods', () => {
     expect(provider.verified[0]?.protocol).toContainEqual(['oauth_signature_method', 'HMAC-SHA1'])
   })
 
-  it('go up to SHA-512, with a shared secret and with a key', () => {
+  it('include SHA-512, with a shared secret and with a key', () => {
     expect(SIGNATURE_METHODS.map(({ name }) => name)).toEqual([
       'HMAC-SHA1',
       'HMAC-SHA256',
@@ -199,7 +199,7 @@ describe('methods', () => {
     ])
   })
 
-  it('carry bodies whatever they are', async () => {
+  it('all support bodies', async () => {
     const provider = await startProvider()
     const { fetch } = createClient(provider.options)
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
@@ -218,7 +218,7 @@ describe('a body hash', () => {
   }
   const credentials = { consumer: CONSUMER, token: TOKEN }
 
-  it('is a hash of the bytes that are sent, by the hash of the method', async () => {
+  it('is a hash of the sent bytes, with the hash function of the method', async () => {
     const cases = [
       // The draft's own examples.
       ['HMAC-SHA1', 'Hello World!', 'Lve95gjOVATpfV8EL5X4nxwjKHE='],
@@ -234,7 +234,7 @@ describe('a body hash', () => {
     expect(await bodyHash('Hello World!', 'SHA-1')).toBe('Lve95gjOVATpfV8EL5X4nxwjKHE=')
   })
 
-  it('does not go with a form, whose parameters are signed', async () => {
+  it('is not added to a form, whose parameters are signed', async () => {
     const form = { ...json, headers: [['Content-Type', FORM_TYPE]] as const, body: 'a=1' }
     await expect(signRequest(form, credentials, { sendBodyHash: true })).rejects.toThrow(TypeError)
   })

@@ -57,7 +57,7 @@ describe('a redirect', () => {
     expect(elsewhere.seen).toEqual([])
   })
 
-  it('on the same origin is signed anew, with another nonce', async () => {
+  it('on the same origin is signed again, with another nonce', async () => {
     for (const status of STATUSES) {
       const provider = await startProvider(({ target }) =>
         target === '/from' ? { status, headers: { location: '/to' } } : undefined,
@@ -86,7 +86,7 @@ describe('a redirect', () => {
     }
   })
 
-  it('may have a relative Location', async () => {
+  it('can have a relative Location', async () => {
     const provider = await startProvider(({ target }) =>
       target === '/deep/from' ? { status: 302, headers: { location: '../to?b=2' } } : undefined,
     )

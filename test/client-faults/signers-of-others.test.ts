@@ -15,7 +15,7 @@ function faultsOf(name: string): readonly string[] {
   return SIGNING_FAULTS.map(([title]) => title).filter((title) =>
     rows.some(
       ([, , packages = '', test]) =>
-        test === `what is signed › ${title}` && packages.split(/[,;] /).includes(name),
+        test === `signing › ${title}` && packages.split(/[,;] /).includes(name),
     ),
   )
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { SIGNING_FAULTS } from './signing-cases.js'
 import { handedOver, trickyRequest } from './tricky-requests.js'
 
-describe('what is signed', () => {
+describe('signing', () => {
   it.each(SIGNING_FAULTS)('%s', async (_title, ...ids) => {
     for (const id of ids) {
       const tricky = trickyRequest(id)

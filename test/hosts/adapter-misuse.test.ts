@@ -257,7 +257,7 @@ describe.each([
     expect([response.status, handled]).toEqual([401, 0])
   })
 
-  it('answers a request to a route whose protect was not called, and runs no handler', async () => {
+  it('responds to a request to a route whose protect was not called, without running a handler', async () => {
     const { protect, token } = await site()
     let handled = 0
     const url = await listen(application([protect], () => (handled += 1)))

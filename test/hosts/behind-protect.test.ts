@@ -122,7 +122,7 @@ describe.each(FRAMEWORKS)('behind protect() on %s', (_name, listenerOf) => {
     })
   }
 
-  it('takes a multipart upload whose body hash was verified', async () => {
+  it('accepts a multipart upload whose body hash was verified', async () => {
     const headers = [['Content-Type', 'multipart/form-data; boundary=x']] as const
     const expected = { title: 'Vacation', photo: 'sea' }
     expect(await run('upload', { body: MULTIPART, headers })).toEqual([200, expected])
@@ -144,7 +144,7 @@ describe.each(FRAMEWORKS)('behind protect() on %s', (_name, listenerOf) => {
     expect(await run('parser', { body, headers })).toEqual([200, { a: [1] }])
   })
 
-  it('refuses a form under a content-coding, which the signature cannot cover', async () => {
+  it('refuses a form with a content-coding, which the signature cannot cover', async () => {
     const headers = [['Content-Type', FORM]] as const
     const [status] = await run(
       'parser',
@@ -162,7 +162,7 @@ describe.each(FRAMEWORKS)('behind protect() on %s', (_name, listenerOf) => {
   })
 
   it.each(['parser', 'events'] as const)(
-    'hands over an empty body that was verified: %s',
+    'passes on an empty body that was verified: %s',
     async (reader) => {
       for (const [name, value] of [
         ['Content-Length', '0'],

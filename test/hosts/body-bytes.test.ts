@@ -46,7 +46,7 @@ describe.each(BODY_HOSTS.map((host) => [host.name, host] as const))('%s', (_name
     )
   }
 
-  it.each(lengths(host))('hands over a signed form (%s)', async (_length, sendLength) => {
+  it.each(lengths(host))('passes on a signed form (%s)', async (_length, sendLength) => {
     const { status, view } = await run({ headers: [FORM], body: 'a=1&a=2&b=+' }, {}, { sendLength })
     expect(status).toBe(200)
     expect(view?.form).toEqual([
@@ -68,7 +68,7 @@ describe.each(BODY_HOSTS.map((host) => [host.name, host] as const))('%s', (_name
     expect((await run({}, { transmission: 'query' }, unsigned)).status).toBe(401)
   })
 
-  it.each(lengths(host))('takes an empty form as empty (%s)', async (_length, sendLength) => {
+  it.each(lengths(host))('treats an empty form as empty (%s)', async (_length, sendLength) => {
     for (const parser of ['none', 'keeping', 'losing'] as const) {
       const { status, view } = await run({ headers: [FORM], body: '' }, {}, { sendLength, parser })
       expect([parser, [200, 500].includes(status)]).toEqual([parser, true])

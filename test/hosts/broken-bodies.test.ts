@@ -36,7 +36,7 @@ it.each(CASES)(
 )
 
 it.each(CASES)(
-  'refuses %s of which only the first half arrives',
+  'refuses %s if only the first half arrives',
   async (_title, { host, type, body, options, sendLength }) => {
     const { credentials, send, nextEvent, close } = await host.start('none')
     const sign = () =>

@@ -93,7 +93,7 @@ describe.each(SEALED_PLACE_KINDS)('a sealed store in $name that somebody writes 
 
   describe('a Consumer', () => {
     it.each(protectedFields(CONSUMER_FIELDS))(
-      'refuses a Consumer whose %s was changed',
+      'refuses a consumer whose %s was changed',
       async (field, value) => {
         const consumer = await site.register(REGISTERED[field])
         await tamper({ consumer }, { consumer: (found) => ({ ...found, [field]: value }) })
@@ -145,7 +145,7 @@ describe.each(SEALED_PLACE_KINDS)('a sealed store in $name that somebody writes 
     )
 
     it.each(fields.filter(([field]) => field !== 'kind' && field !== 'key'))(
-      'refuses a Request Token that jane has approved, and whose %s was changed',
+      'refuses a request token that jane approved and whose %s was changed',
       async (field, value) => {
         const consumer = await site.register()
         const token = await site.requestToken(consumer)
@@ -195,7 +195,7 @@ describe.each(SEALED_PLACE_KINDS)('a sealed store in $name that somebody writes 
       await expectRefusal('access token', site.open({ consumer, token }))
     })
 
-    it('refuses a Request Token whose approval its Consumer has written', async () => {
+    it('refuses a request token whose approval was written by its consumer', async () => {
       const consumer = await site.register()
       const token = await site.requestToken(consumer)
       const verifierDigest = await digestWithKey('chosen', token.secret)
@@ -208,7 +208,7 @@ describe.each(SEALED_PLACE_KINDS)('a sealed store in $name that somebody writes 
       await expectRefusal('request token approval', site.exchange({ consumer, token }, 'chosen'))
     })
 
-    it('refuses a Request Token that has the approval of another, or none', async () => {
+    it('refuses a request token that has no approval or that of another token', async () => {
       const consumer = await site.register()
       const approved = await site.requestToken(consumer)
       const verifier = await site.approve(approved, 'bob')
@@ -232,7 +232,7 @@ describe.each(SEALED_PLACE_KINDS)('a sealed store in $name that somebody writes 
     const fields = protectedFields(ACCESS_TOKEN_FIELDS)
 
     it.each(fields.filter(([field]) => field !== 'kind' && field !== 'key'))(
-      'refuses an Access Token whose %s was changed',
+      'refuses an access token whose %s was changed',
       async (field, value) => {
         const consumer = await site.register()
         const token = await site.accessToken(consumer)

@@ -103,7 +103,7 @@ describe.each([
     for (const each of apps) expect(await login(each, 'bob', 'wrong')).toBe(503)
   })
 
-  it('counts for a Consumer whose key is as long as keys can be, and holds any character', async (test) => {
+  it('counts for a consumer whose key has the maximum length and any characters', async (test) => {
     const server = await start(test)
     const requestTokens = server.throttle({ points: 2 })
     const app = await startProviderApp({ limits: { requestTokens } })

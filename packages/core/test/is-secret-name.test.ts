@@ -33,7 +33,7 @@ it.each(
     'https://printer.example/cb?token=1', '{"token":"1"}', '{"user":{"pin":"1234"}}',
     '<pin>1234</pin>', 'q=1&card=4111', String.raw`{"\u0070in":1}`,
   ],
-)('takes the value of %s for a secret', (name) => {
+)('treats the value of %s as a secret', (name) => {
   expect(isSecretName(name)).toBe(true)
 })
 

@@ -136,7 +136,7 @@ describe.each([
       },
     ],
   ] as const)(
-    'keeps Cache-Control and Vary in the response that Koa makes of %s',
+    'keeps Cache-Control and Vary in the response that Koa creates from %s',
     async (_name, status, fail) => {
       const { routes, protect } = koaOAuth(await newProvider(), LOGIN)
       const app = new Framework()

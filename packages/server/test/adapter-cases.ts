@@ -195,7 +195,7 @@ export function adapterCases(
       expect((await fetch(`${base}/elsewhere`)).status).toBe(404)
     })
 
-    it('hands the handler query and form as they were signed, in order, duplicates kept', async () => {
+    it('passes the signed query and form to the handler, in order and with duplicates', async () => {
       const { base } = await start()
       const token = await tokenBy(base)
       const url = `${base}/echo?a=1&a=0&b=&c=hello%20world&d=%E2%98%83&e=a%2Bb%3D%26&ids[]=2&__proto__=x`
@@ -288,7 +288,7 @@ export function adapterCases(
       'application/x-www-form-urlencoded utf-8',
       'text/plain; application/x-www-form-urlencoded',
       '"application/x-www-form-urlencoded"',
-    ])('refuses a Content-Type that only some readers take for a form: %s', async (type) => {
+    ])('refuses a Content-Type that only some parsers accept as a form: %s', async (type) => {
       const { base } = await start({ bodyParser: 'keeping' })
       const request = { method: 'POST', url: `${base}/echo` }
       const signed = await signRequest(request, { consumer, token: await tokenBy(base) })
@@ -437,7 +437,7 @@ export function adapterCases(
       ['query', '/own', 'private, max-age=60'],
       ['body', '/own', 'private, max-age=60'],
     ] as const)(
-      'says what caches may store of a response to credentials in the %s: %s, %s',
+      'limits how caches store a response to credentials in the %s: %s, %s',
       async (transmission, path, expected) => {
         const { base } = await start()
         const token = await tokenBy(base)
@@ -448,7 +448,7 @@ export function adapterCases(
       },
     )
 
-    it('opens a two-legged route to a Consumer that may, and says so where a User is expected', async () => {
+    it('allows a two-legged route to a consumer with permission, and reports a missing user', async () => {
       const { base, provider } = await start()
       const ask = (path: string) => send({ method: 'GET', url: `${base}${path}` })
       const refused = await ask('/machines')

@@ -436,7 +436,7 @@ describe('a store that fails', () => {
   })
 })
 
-it.each([null, undefined, false])('takes %j from findUser for nobody', async (nobody) => {
+it.each([null, undefined, false])('treats %j from findUser as a missing user', async (nobody) => {
   const gone = new Set<string>()
   app = await testProvider({ findUser: (id) => (gone.has(id) ? (nobody as null) : { id }) })
   token = await accessToken(app)
@@ -445,7 +445,7 @@ it.each([null, undefined, false])('takes %j from findUser for nobody', async (no
 })
 
 it.each([NaN, undefined, Infinity, new Date()])(
-  'lets nothing through if now returns %s, by which nothing would ever expire',
+  'refuses every request if now returns %s, because tokens would never expire',
   async (time) => {
     const clock = { time: START_SECONDS * 1000 }
     app = await testProvider({ now: () => clock.time })

@@ -321,7 +321,7 @@ it.each([
   'a..b:/cb',
   'ms-app://s-1-15-2-1234/',
   'myapp://data:8080/x',
-])('neither registers nor follows %s unless its scheme is allowed', (callback) => {
+])('neither registers nor redirects to %s unless its scheme is allowed', (callback) => {
   expect(() => {
     assertCallbackPattern(callback, NO_RULES, 'callbacks')
   }).toThrow(/reversed domain name.*nativeSchemes/)

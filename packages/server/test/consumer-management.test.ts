@@ -19,7 +19,7 @@ import {
 
 const RESOURCE = { method: 'GET', url: '/photos' } as const
 
-it('enforces a status at every endpoint and every resource, from the moment it changes', async () => {
+it('enforces a status at every endpoint and every resource, as soon as it changes', async () => {
   const app = await testProvider()
   const { provider } = app
   const { consumers } = provider
@@ -391,7 +391,7 @@ it.each(
     'か\u{e0100}', '葛\u{e0100}\u{e0101}', 'a\u180bb', 'ᠠ\u180b\u180b\u180b', '中\u200b文', 'م\u200bن',
   ],
 )(
-  'refuses a Consumer whose name, description or website holds what cannot be seen: %j',
+  'refuses a consumer whose name, description or website contains invisible characters: %j',
   async (name) => {
     const { provider } = await testProvider()
     const { consumers } = provider

@@ -34,7 +34,7 @@ it('makes key and secret up, and gives the secret away this one time', async () 
   expect(await provider.consumers.find(consumer.key)).toEqual(details)
 })
 
-it('gives a Consumer with a public key the RSA methods and no secret', async () => {
+it('gives a consumer with a public key the RSA methods and no secret', async () => {
   const { provider } = await testProvider()
   const key = publicKey(2048)
   const consumer = await provider.consumers.register({ name: 'Jira', publicKeys: [key] })
@@ -168,7 +168,7 @@ it.each([
   [() => new Uint8Array(), 'one of 0'],
   [() => 'a'.repeat(64), 'a string of 64 characters'],
   [() => Promise.resolve(new Uint8Array(64)), 'a promise (await it first)'],
-])('makes no secret of fewer random bytes than it needs: %s', async (randomBytes, received) => {
+])('rejects too few random bytes for a secret: %s', async (randomBytes, received) => {
   await expect(testProvider({ randomBytes: randomBytes as never })).rejects.toThrow(
     `randomBytes: what it returns must be a Uint8Array of 42 bytes, received ${received}`,
   )

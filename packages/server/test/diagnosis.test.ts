@@ -113,7 +113,7 @@ describe('the diagnosis of a wrong signature', () => {
   it.each<[string, { made: number; consume: () => unknown }]>([
     ['throws', { made: 0, consume: () => JSON.parse('{') as unknown }],
     ['returns no promise', { made: 1, consume: () => undefined }],
-  ])('leaves the refusal as it is if the limiter %s', async (_, { made, consume }) => {
+  ])('does not change the refusal if the limiter %s', async (_, { made, consume }) => {
     const diagnose = vi.fn(found)
     const limits = { diagnoses: { consume } as Throttle }
     const app = await testProvider({ diagnose, sendDiagnosis: true, limits })
@@ -128,7 +128,7 @@ describe('the diagnosis of a wrong signature', () => {
     expect(diagnose).toHaveBeenCalledTimes(12)
   })
 
-  it('is made one at a time, and of no more than ten that wait', async () => {
+  it('runs one diagnosis at a time, with at most ten waiting', async () => {
     const ended: (() => void)[] = []
     const diagnose = vi.fn<Diagnose>(
       () =>

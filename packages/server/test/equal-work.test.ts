@@ -119,7 +119,7 @@ it.each([
   ['status', false],
   ['status', true],
 ] as const)(
-  'responds to every wrong signature alike and works as much: disclosure %s, throttled %s',
+  'sends the same response, after the same work, for every invalid signature: disclosure %s, throttled %s',
   async (disclosure, isThrottled) => {
     const { app, calls, tokens, keys } = await world(memoryStore(), {
       disclosure,
@@ -148,7 +148,7 @@ it.each([
   },
 )
 
-it('opens as many sealed records for every wrong signature', async () => {
+it('opens the same number of sealed records for every invalid signature', async () => {
   const store = sealedStore(memoryStore(), SEALING_KEYS)
   const { app, calls, tokens, keys } = await world(store, {})
   // Dummies are sealed once.

@@ -231,7 +231,7 @@ describe('the debug report', () => {
     for (const name of plain) expect(report).toContain(`value-of-${name}`)
   })
 
-  it('never repeats PLAINTEXT, in no answer either', async () => {
+  it('never repeats PLAINTEXT in a response', async () => {
     const reports: DebugReport[] = []
     const events: ProviderEvent[] = []
     const app = await testProvider({

@@ -90,7 +90,7 @@ it.each([
   ['a store in memory', (store: Store) => store],
   ['a sealed store', (store: Store) => sealedStore(store, SEALED_KEYS)],
 ])(
-  'shows the same page, after the same work, for every request token that cannot be decided on: %s',
+  'shows the same page, after the same work, for every request token that cannot be authorized: %s',
   async (_name, wrap) => {
     const { app, calls, events, keys } = await world(wrap)
     const decrypted = vi.spyOn(globalThis.crypto.subtle, 'decrypt')

@@ -51,7 +51,7 @@ it.each([
   [false, true, 'parameter_rejected'],
   [true, true, 'ok'],
 ])(
-  'takes PLAINTEXT from the query where Provider (%s) and Consumer (%s) both say so: %s',
+  'accepts PLAINTEXT in the query if provider (%s) and consumer (%s) both allow it: %s',
   async (isAllowed, isConsumerAllowed, code) => {
     const today = await plainProvider({ isAllowed: undefined, isConsumerAllowed: undefined })
     const app = await plainProvider({ isAllowed, isConsumerAllowed })

@@ -93,7 +93,7 @@ describe('a problem', () => {
     expect(refused(await provider.requestToken(long)).response.body).not.toContain('aaa')
   })
 
-  it('answers each refusal with a response of its own', async () => {
+  it('creates a separate response for each refusal', async () => {
     const { provider } = await testProvider()
     const [one, other] = [
       refused(await provider.authenticate(raw(RESOURCE))).response,
@@ -325,7 +325,7 @@ describe('xAuth', () => {
     expect(new Set(throttle.keys).size).toBe(2)
   })
 
-  it('counts guesses of one username from many addresses', async () => {
+  it('counts attempts for one username from many addresses', async () => {
     const app = await testProvider()
     const codes = new Set<string>()
     for (let count = 0; count < 100; count++) {
@@ -512,7 +512,7 @@ describe('a limit', () => {
     expect(codeOf(await ask('203.0.113.9'))).toBe('ok')
   })
 
-  it('bounds wrong signatures, and never refuses a right one for them', async () => {
+  it('limits invalid signatures, and never refuses a valid one because of them', async () => {
     const app = await testProvider({ limits: { invalidSignatures: throttleOf(2) } })
     const token = await accessToken(app)
     let nonces = 0
@@ -539,7 +539,7 @@ describe('a limit', () => {
       'Via',
     ],
     ['behind a Unix socket', {}, undefined, 'X-Real-IP'],
-  ])('does not let a sender %s lock the others out', async (...row) => {
+  ])('does not allow a sender %s to lock out the others', async (...row) => {
     const [, options, address, header] = row
     const app = await testProvider({ limits: { requestTokens: throttleOf(1) }, ...options })
     const ask = async (secret: string, nonce: number) => {
@@ -589,7 +589,7 @@ describe('a limit', () => {
   })
 })
 
-it('refuses the Consumer that has used up its share of nonces, and no other', async () => {
+it('refuses only the consumer that has used up its share of nonces', async () => {
   const app = await testProvider({ store: memoryStore({ maxNonces: 8, maxNoncesPerConsumer: 2 }) })
   const other = { key: 'other', secret: 'other secret' }
   await app.provider.consumers.register({ ...other, name: 'Other' })

@@ -121,7 +121,7 @@ describe('a body hash that is required', () => {
     await expect(provider.consumers.register(options)).rejects.toThrow(TypeError)
   })
 
-  it('is not satisfied by PLAINTEXT, which signs no body', async () => {
+  it('does not accept PLAINTEXT, which does not sign the body', async () => {
     const app = await testProvider({ signatureMethods: ['PLAINTEXT', 'HMAC-SHA1'] })
     const token = await accessToken(app)
     await app.provider.consumers.update(CONSUMER.key, { signatureMethods: ['PLAINTEXT'] })
@@ -173,7 +173,7 @@ describe('a scope that is read-only', () => {
     expect(codeOf(await app.provider.authenticate(other, { scope: 'albums' }))).toBe('ok')
   })
 
-  it('limits the methods of requests without a token, too', async () => {
+  it('limits the methods of requests without a token', async () => {
     const app = await testProvider({
       scopes: { photos: { description: 'See your photos', allowWrites: false } },
     })
@@ -191,7 +191,7 @@ describe('a scope that is read-only', () => {
 
 describe('a request target', () => {
   it.each(['/photos?a=1#', '/photos#&admin=1', '/photos?#&admin=1', '#', '/#?a=1'])(
-    'is refused if it holds a fragment: %s',
+    'is refused if it contains a fragment: %s',
     async (url) => {
       const app = await testProvider()
       const token = await accessToken(app)

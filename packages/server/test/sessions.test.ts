@@ -249,7 +249,7 @@ it('gives no handle where the Consumer’s tokens live as long as their session 
   expect((await begin(app)).handle).toBe('')
 })
 
-it('says token_expired where a token cannot be renewed', async () => {
+it('responds with token_expired if a token cannot be renewed', async () => {
   const app = await testProvider({ accessTokenLifetimeSeconds: 100 })
   const token = await accessToken(app)
   app.clock.nowSeconds += 101

@@ -188,7 +188,7 @@ describe('the decision', () => {
     )
   })
 
-  it('is not asked of an inactive User, nor for a token that is unknown or expired', async () => {
+  it('refuses an inactive user, and a token that is unknown or expired', async () => {
     const { authorization } = app.provider
     const { key } = await requestToken(app)
     expect(codeOf(await authorization.load({ tokenKey: 'x', userId: 'jane' }))).toBe(
@@ -205,7 +205,7 @@ describe('the decision', () => {
     expect(codeOf(await authorization.load({ tokenKey: key, userId: 'bob' }))).toBe('token_expired')
   })
 
-  it('tells the callback of a denial, and the Request Token dies', async () => {
+  it('redirects a denial to the callback, and invalidates the request token', async () => {
     const token = await requestToken(app)
     const { authorization } = app.provider
     const loaded = await authorization.load({ tokenKey: token.key, userId: 'jane' })

@@ -136,7 +136,7 @@ it('rejects with a TypeError if verifyPassword returns anything but the id of a 
   )
 })
 
-it('is closed to a Consumer that may not, to an inactive User, and where the application has none', async () => {
+it('is refused to a consumer without xAuth, to an inactive user, and in an application without xAuth', async () => {
   const other = await app.provider.consumers.register({ name: 'Other' })
   const request = { method: 'POST', url: '/oauth/access_token', headers: [FORM], body: RIGHT }
   const credentials = { consumer: { key: other.key, secret: other.secret ?? '' } }

@@ -148,7 +148,7 @@ it('purges the nonces of Consumers that it does not keep', async () => {
   await other.close()
 })
 
-it('refuses the Consumer that has filled its share of Redis, and no other', async () => {
+it('refuses only the consumer that has filled its share of Redis', async () => {
   const store = redisStore(server.url, { prefix: 'share:', maxNoncesPerConsumer: 3 })
   await store.migrate()
   const app = await startProviderApp({ store })

@@ -256,7 +256,7 @@ it.each(shapes('secret & "0" <é/+%>').map((shape, index) => [index, shape] as c
 
 describe('the reports about a provider that accepts everything', () => {
   it.each(Object.entries(WAYS))(
-    'show no secret that it writes %s',
+    'contain no secret that the provider writes %s',
     async (_way, write) => {
       const { issued, config, close } = await startGenerousProvider(write)
       let console = ''
@@ -405,7 +405,7 @@ it.each([
   'redirect_to=https%3A%2F%2Fjane%3Ahide%40photos.example%2Fshown',
   String.raw`{"url":"postgres:\/\/jane:hide@db.example\/shown"}`,
   '<a href="https://jane:hide@photos.example/">shown</a>',
-])('a mask hides what a name says is secret: %s', (text) => {
+])('masks the value of a parameter with a secret name: %s', (text) => {
   const masked = createMask().apply(text)
   expect(masked).not.toMatch(/hide|=ab|aGlkZ|&#104;ide/)
   expect(masked).not.toContain(btoa('{"oauth_token_secret":"hide me"}'))
