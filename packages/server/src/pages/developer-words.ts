@@ -84,8 +84,8 @@ export interface DeveloperWords {
   readonly proposedText: string
   /** The title of the page after a secret was rotated. */
   readonly rotatedTitle: string
-  /** Says until when the old secret is valid. */
-  readonly rotatedUntil: (date: string) => string
+  /** Says how long the old secret stays valid. */
+  readonly rotatedFor: (duration: string) => string
   /** Says that the old secret is not valid any more. */
   readonly rotatedAtOnce: string
   /** Says that the secret is shown only now. */

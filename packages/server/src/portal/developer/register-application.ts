@@ -1,4 +1,3 @@
-import type { ConsumerOptions } from '../../management/consumer-options.js'
 import { renderLink, renderParagraph } from '../../pages/page-document.js'
 import type { ProviderResponse } from '../../response.js'
 import { confirmVisitor } from '../confirm-visitor.js'
@@ -6,13 +5,14 @@ import { createPortalPage } from '../create-portal-page.js'
 import { createViewUrl } from '../create-view-url.js'
 import type { PortalContext } from '../portal-context.js'
 import { createFormFields, readNewForm } from '../portal-form.js'
-import { createEmptyFields, listCallbacks, readApplicationFields } from './application-fields.js'
+import { createEmptyFields, readApplicationFields } from './application-fields.js'
 import type { ApplicationFields } from './application-fields.js'
 import { findFieldProblems } from './find-field-problems.js'
 import type { FieldProblems } from './find-field-problems.js'
 import { listFamilies, listMethods } from './list-families.js'
 import { renderApplicationForm } from './render-application-form.js'
 import { renderCredentials } from './render-credentials.js'
+import { toConsumerOptions } from './to-consumer-options.js'
 
 const FORM = 'register'
 
@@ -73,24 +73,6 @@ async function propose<User>(
       `<p>${renderLink(url, words.openApplication)}</p>`,
     ],
   })
-}
-
-/** Returns the options of an application that its developer decides about. */
-export function toConsumerOptions<User>(
-  { settings }: PortalContext<User>,
-  fields: ApplicationFields,
-): ConsumerOptions {
-  const { name, description, website, iconUrl, allowTwoLegged } = fields
-  const all = [...settings.scopes.keys()]
-  return {
-    name,
-    description,
-    website: website === '' ? null : website,
-    iconUrl: iconUrl === '' ? null : iconUrl,
-    callbacks: [...new Set(listCallbacks(fields))],
-    allowTwoLegged,
-    ...(all.length > 0 && { scopes: all.filter((scope) => fields.scopes.includes(scope)) }),
-  }
 }
 
 async function showForm<User>(

@@ -74,7 +74,7 @@ export const ENGLISH_PORTAL_WORDS: PortalWords = Object.freeze({
   proposedTitle: 'Your application is waiting for review',
   proposedText: 'You can use the key and the secret after a reviewer has accepted it.',
   rotatedTitle: 'New credentials',
-  rotatedUntil: (date) => `The old ones are valid until ${date}.`,
+  rotatedFor: (duration) => `The old ones stay valid for ${duration}.`,
   rotatedAtOnce: 'The old ones are not valid any more.',
   secretOnce: 'Copy the secret now. It is shown only once.',
   sentBeforeTitle: 'This form was already sent',
