@@ -3,12 +3,14 @@ import type { AuditEntry, ConsumerRecord, Store } from '@oauthplus/server'
 import {
   CONSUMER_COLUMNS,
   toConsumer,
+  joinAsJson,
   listColumnNames,
   listParameters,
   TOKEN_COLUMNS,
   toToken,
   listValues,
 } from './store-columns.js'
+import type { Row } from './store-columns.js'
 import type { StoreParts } from './store-parts.js'
 
 const COLUMNS = listColumnNames(CONSUMER_COLUMNS)
@@ -58,7 +60,7 @@ export function createConsumerOperations({
   const remove = withEntry(`DELETE FROM ${names.consumers} WHERE key = $1`, 2)
   const listEntries = `SELECT entry FROM ${names.audit}
     WHERE consumer_key = $1 AND ($2::text IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`
-  const findBoth = `SELECT ${listColumnNames(CONSUMER_COLUMNS, 'consumer')}, ${listColumnNames(TOKEN_COLUMNS, 'token')}
+  const findBoth = `SELECT ${joinAsJson(CONSUMER_COLUMNS, 'consumer')}, ${joinAsJson(TOKEN_COLUMNS, 'token')}
     FROM (VALUES (true)) AS always (here)
     LEFT JOIN ${names.consumers} AS consumer ON consumer.key = $1
     LEFT JOIN ${names.tokens} AS token ON token.key = $2`
@@ -124,10 +126,14 @@ export function createConsumerOperations({
 
     async findCredentials(consumerKey, tokenKey) {
       const { rows } = await link.query(findBoth, [consumerKey, tokenKey ?? null])
-      const [row = []] = rows
-      return { consumer: toConsumer(row.slice(0, COUNT)), token: toToken(row.slice(COUNT)) }
+      const [[consumer, token] = []] = rows as [string, string][]
+      return { consumer: toConsumer(parseRow(consumer)), token: toToken(parseRow(token)) }
     },
   }
+}
+
+function parseRow(json: string | undefined): Row | undefined {
+  return json === undefined ? undefined : (JSON.parse(json) as Row)
 }
 
 function listEntryValues(entry: AuditEntry | undefined): readonly unknown[] {

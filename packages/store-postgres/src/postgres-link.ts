@@ -66,23 +66,26 @@ export function createPostgresLink(
   let waitingCalls = 0
   let closing: Promise<void> | undefined
 
-  async function connect(): Promise<PostgresClient> {
-    const connecting = pool.connect()
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const timedOut = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => {
+  function connect(): Promise<PostgresClient> {
+    return new Promise((resolve, reject) => {
+      let isLate = false
+      const timer = setTimeout(() => {
+        isLate = true
         reject(new Error(`PostgreSQL gave no connection within ${timeoutSeconds} seconds`))
-        // What comes after all goes to whoever waits next.
-        connecting.then((client) => {
-          client.release()
-        }, ignore)
       }, timeoutMilliseconds)
+      pool.connect().then(
+        (client) => {
+          clearTimeout(timer)
+          // What comes after all goes to whoever waits next.
+          if (isLate) client.release()
+          else resolve(client)
+        },
+        (error: unknown) => {
+          clearTimeout(timer)
+          reject(toSafeError(error))
+        },
+      )
     })
-    try {
-      return await Promise.race([connecting, timedOut])
-    } finally {
-      clearTimeout(timer)
-    }
   }
 
   async function withClient<Result>(
@@ -131,6 +134,8 @@ export function createPostgresLink(
         text: sql,
         values,
         query_timeout: timeoutMilliseconds,
+        rowMode: 'array',
+        types,
       }
       return retryConflicts((client) => send(client, timed))
     },
@@ -140,7 +145,9 @@ export function createPostgresLink(
         const limits = { query_timeout: TRANSACTION_MILLISECONDS }
         try {
           await client.query({ text: BEGIN, query_timeout: timeoutMilliseconds })
-          const result = await work((sql, values) => send(client, { text: sql, values, ...limits }))
+          const result = await work((sql, values) =>
+            send(client, { text: sql, values, rowMode: 'array', types, ...limits }),
+          )
           await client.query({ text: 'COMMIT', ...limits })
           return result
         } catch (error) {
@@ -180,7 +187,7 @@ function createPool(connectionString: string, timeoutMilliseconds: number): Post
 }
 
 async function send(client: PostgresClient, query: object): Promise<QueryResult> {
-  const { rows, rowCount } = await client.query({ ...query, rowMode: 'array', types })
+  const { rows, rowCount } = await client.query(query)
   return { rows: rows as unknown[][], count: rowCount ?? 0 }
 }
 

@@ -62,6 +62,9 @@ export const TOKEN_COLUMNS: Columns<keyof RequestTokenRecord | keyof AccessToken
 
 type AnyColumns = Columns<string>
 
+const readConsumer = createReader(CONSUMER_COLUMNS)
+const readToken = createReader(TOKEN_COLUMNS)
+
 /** Lists the names of columns, of a table that has an alias if one is given. */
 export function listColumnNames(columns: AnyColumns, alias?: string): string {
   const prefix = alias === undefined ? '' : `${alias}.`
@@ -86,14 +89,19 @@ export function listValues(columns: AnyColumns, record: object): unknown[] {
   })
 }
 
+/** Lists the values of columns as one JSON array, which costs both sides less than as many columns. */
+export function joinAsJson(columns: AnyColumns, alias: string): string {
+  return `json_build_array(${listColumnNames(columns, alias)})::text`
+}
+
 /** Reads a Consumer out of a row; `undefined` if there is none. */
 export function toConsumer(row: Row | undefined): ConsumerRecord | undefined {
-  return toRecord(CONSUMER_COLUMNS, row) as ConsumerRecord | undefined
+  return row && (readConsumer(row) as ConsumerRecord | undefined)
 }
 
 /** Reads a token out of a row; `undefined` if there is none. */
 export function toToken(row: Row | undefined): RequestTokenRecord | AccessTokenRecord | undefined {
-  const record = toRecord(TOKEN_COLUMNS, row)
+  const record = row && readToken(row)
   // Of a Request Token this column says what `expiresAtSeconds` says.
   if (record?.kind === 'request') delete record.keepUntilSeconds
   return record as RequestTokenRecord | AccessTokenRecord | undefined
@@ -105,13 +113,17 @@ export function listTokenValues(token: RequestTokenRecord | AccessTokenRecord): 
   return listValues(TOKEN_COLUMNS, { ...token, keepUntilSeconds: token.expiresAtSeconds })
 }
 
-function toRecord(columns: AnyColumns, row: Row | undefined): Record<string, unknown> | undefined {
-  // The first column is the key; an outer join gives null if there is no row.
-  if (typeof row?.[0] !== 'string') return undefined
-  const record: Record<string, unknown> = {}
-  for (const [index, [field, [, type]]] of Object.entries(columns).entries()) {
-    const value = row[index]
-    if (value !== null) record[field] = type === 'bigint' ? Number(value) : value
+function createReader(columns: AnyColumns): (row: Row) => Record<string, unknown> | undefined {
+  // Listed once: to list them for each row took as long as to read it.
+  const fields = Object.entries(columns).map(([field, [, type]], index) => ({ field, type, index }))
+  return (row) => {
+    // The first column is the key; an outer join gives null if there is no row.
+    if (typeof row[0] !== 'string') return undefined
+    const record: Record<string, unknown> = {}
+    for (const { field, type, index } of fields) {
+      const value = row[index]
+      if (value !== null) record[field] = type === 'bigint' ? Number(value) : value
+    }
+    return record
   }
-  return record
 }
