@@ -1,0 +1,69 @@
+/** An application with its name. */
+interface Named {
+  readonly name: string
+}
+
+// What each looks like, in the case in which it does: capital Eta is an H, the small one an n.
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  // Latin, and digits. A capital I, a small L and the digit 1 look the same in many typefaces.
+  ...{ '0': 'o', '1': 'l', '5': 's', I: 'l', i: 'l', ı: 'l', '|': 'l', ł: 'l', Ł: 'l' },
+  ...{ ø: 'o', Ø: 'o', đ: 'd', Đ: 'd', ħ: 'h', ŧ: 't', ɑ: 'a', ɡ: 'g', ƅ: 'b', ß: 'ss' },
+  ...{ æ: 'ae', Æ: 'ae', œ: 'oe', Œ: 'oe' },
+  // Cyrillic.
+  ...{ А: 'a', В: 'b', С: 'c', Е: 'e', Н: 'h', І: 'l', Ј: 'j', К: 'k', М: 'm', О: 'o' },
+  ...{ Р: 'p', Ѕ: 's', Т: 't', У: 'y', Ү: 'y', Х: 'x', З: '3', Ԁ: 'd', Ԛ: 'q', Ԝ: 'w', Ӏ: 'l' },
+  ...{ а: 'a', в: 'b', с: 'c', ԁ: 'd', е: 'e', һ: 'h', н: 'h', і: 'l', ј: 'j', к: 'k' },
+  ...{ ӏ: 'l', м: 'm', п: 'n', о: 'o', р: 'p', ԛ: 'q', г: 'r', ѕ: 's', т: 't', у: 'y' },
+  ...{ ү: 'y', ѵ: 'v', ԝ: 'w', х: 'x', з: '3' },
+  // Greek.
+  ...{ Α: 'a', Β: 'b', Ε: 'e', Ζ: 'z', Η: 'h', Ι: 'l', Κ: 'k', Μ: 'm', Ν: 'n', Ο: 'o' },
+  ...{ Ρ: 'p', Τ: 't', Υ: 'y', Χ: 'x', α: 'a', β: 'b', ε: 'e', γ: 'y', η: 'n', ι: 'l' },
+  ...{ κ: 'k', ν: 'v', ο: 'o', ρ: 'p', τ: 't', υ: 'u', χ: 'x', ω: 'w', ϲ: 'c', ϳ: 'j' },
+  // Armenian.
+  ...{ հ: 'h', ո: 'n', ս: 'u', օ: 'o', Օ: 'o', Ս: 'u' },
+}
+
+/**
+ * Finds the applications whose names can be mistaken for a name. Letters count as the same that look the same in
+ * Latin, Cyrillic and Greek; case, accents, spaces, punctuation and repeated letters do not count.
+ *
+ * @example
+ *
+ * ```ts
+ * findResemblingNames('Рrinter', [{ name: 'Printer' }, { name: 'Camera' }]) // [{ name: 'Printer' }]
+ * ```
+ *
+ * @param name The name.
+ * @param others The applications that it is compared with.
+ *
+ * @returns Those that it resembles.
+ *
+ * @see [UTS #39, section 4](https://www.unicode.org/reports/tr39/#Confusable_Detection)
+ */
+export function findResemblingNames<Application extends Named>(
+  name: string,
+  others: readonly Application[],
+): readonly Application[] {
+  const wanted = toSkeleton(name)
+  return others.filter((other) => toSkeleton(other.name) === wanted)
+}
+
+/** Reduces a name to what a hasty reader sees of it. */
+function toSkeleton(name: string): string {
+  // Accents stand by themselves then, and characters for compatibility, such as wide ones, are the usual ones.
+  const characters = Array.from(name.normalize('NFKD')).filter(
+    (character) => !/\p{M}/u.test(character),
+  )
+  const look = characters.map((character) => LOOKALIKES[character] ?? character).join('')
+  const letters = Array.from(look.toLowerCase()).filter((character) =>
+    /[\p{L}\p{N}]/u.test(character),
+  )
+  const seen = letters
+    .map((character) => LOOKALIKES[character] ?? character)
+    .join('')
+    .replaceAll('rn', 'm')
+    .replaceAll('vv', 'w')
+  const distinct = Array.from(seen).filter((character, index, all) => character !== all[index - 1])
+  // A name of nothing but signs, such as emoji, is its own skeleton.
+  return distinct.length === 0 ? name.normalize('NFKC').replaceAll(' ', '') : distinct.join('')
+}
