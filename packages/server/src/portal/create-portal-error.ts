@@ -5,7 +5,12 @@ import type { PortalWords } from '../pages/portal-words.js'
 
 /** Why the portal refuses a request, as a page of its own explains. */
 export type PortalRefusal =
-  'notAllowed' | 'notFound' | 'formExpired' | 'changedMeanwhile' | 'tooManyChanges'
+  | 'notAllowed'
+  | 'notFound'
+  | 'formExpired'
+  | 'changedMeanwhile'
+  | 'tooManyChanges'
+  | 'ownApplication'
 
 const PROBLEMS: Readonly<
   Record<PortalRefusal, readonly [code: ProblemCode, status: number, message: string]>
@@ -14,6 +19,7 @@ const PROBLEMS: Readonly<
   notFound: ['consumer_key_unknown', 404, 'There is no such application for this user.'],
   formExpired: ['permission_denied', 403, 'The form is too old or came from another page.'],
   changedMeanwhile: ['parameter_rejected', 409, 'The application was changed in the meantime.'],
+  ownApplication: ['permission_denied', 403, 'Another reviewer must decide about it.'],
   tooManyChanges: ['permission_denied', 429, 'This user has made too many changes.'],
 }
 const refusals = new WeakMap<OAuthError, PortalRefusal>()

@@ -18,10 +18,15 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6
  * Refuses what is neither an IP address nor a range of them (CIDR).
  */
 export function assertAddressRange(option: string, range: string): void {
-  if (parseRange(range) !== undefined) return
+  if (isAddressRange(range)) return
   throw argumentError(
     `${option} must contain IP addresses or CIDR ranges such as 192.0.2.0/24, received ${describeValue(range)}`,
   )
+}
+
+/** Returns whether a string is an IP address or a range of them (CIDR). */
+export function isAddressRange(text: string): boolean {
+  return parseRange(text) !== undefined
 }
 
 /** Returns whether an IP address lies in one of the ranges; anything that is not an address lies in none. */

@@ -26,6 +26,11 @@ export interface PortalOptions<User> {
   /** Returns whether a user may review the applications of others. */
   readonly mayReview: (user: User, userId: string) => boolean | Promise<boolean>
   /**
+   * Whether reviewers may accept their own applications and change their settings. False by default; allow it if
+   * there is only one reviewer.
+   */
+  readonly allowSelfReview?: boolean | undefined
+  /**
    * Is called before a secret is shown or rotated, an application withdrawn or a token issued. Returns
    * `undefined` if the user has confirmed who they are, or the URL where they can, such as that of a page
    * that asks for the password again. That page redirects back to `returnUrl`. Without this function no

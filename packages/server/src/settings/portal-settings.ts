@@ -1,6 +1,7 @@
 import {
   argumentError,
   createOptionCheck,
+  isBoolean,
   describeChoice,
   isFunction,
   isNonEmptyString,
@@ -40,6 +41,7 @@ export const isPortal: OptionCheck = isObjectOf(
   optionChecks<PortalOptions<unknown>>({
     required: { csrfKey: isCsrfKey, mayRegister: isFunction, mayReview: isFunction },
     optional: {
+      allowSelfReview: isBoolean,
       confirmUser: isFunction,
       signatureMethods: isArrayOf('an array of names of signature methods', isNonEmptyString),
       words: isWords,

@@ -1,0 +1,72 @@
+import { readOptional } from '../../authorization/visitor-request.js'
+import { escapeHtml } from '../../pages/escape-html.js'
+import { isolateText, renderIsolatedText } from '../../pages/isolate-text.js'
+import { renderLink, renderParagraph } from '../../pages/page-document.js'
+import type { ProviderResponse } from '../../response.js'
+import type { AuditAction, AuditEntry } from '../../store/audit-entry.js'
+import { createPortalPage } from '../create-portal-page.js'
+import { createViewUrl } from '../create-view-url.js'
+import type { PortalContext } from '../portal-context.js'
+import { renderDetails } from '../render-details.js'
+import { findReviewed } from './find-reviewed.js'
+
+const ENTRIES_PER_PAGE = 50
+const ACTION_WORDS = {
+  registered: 'actionRegistered',
+  proposed: 'actionProposed',
+  accepted: 'statusAccepted',
+  rejected: 'statusRejected',
+  canceled: 'statusCanceled',
+  updated: 'actionUpdated',
+  rotated: 'actionRotated',
+  removed: 'actionRemoved',
+} as const satisfies Readonly<Record<AuditAction, string>>
+
+/** Shows who changed an application, when and why, with what was before and after. */
+export async function showAuditLog<User>(context: PortalContext<User>): Promise<ProviderResponse> {
+  const { request, words } = context
+  const { key, name } = await findReviewed(context)
+  const before = readOptional(request.query, 'before')
+  const page = { before, limit: ENTRIES_PER_PAGE }
+  const { entries, next } = await context.consumers.listAuditEntries(key, page)
+  const nextUrl =
+    next === undefined
+      ? undefined
+      : createViewUrl(context, { view: 'log', application: key, before: next })
+  return createPortalPage(context, {
+    title: `${words.logLink}: ${isolateText(name)}`,
+    content: [
+      ...(entries.length === 0 ? [renderParagraph(words.logNone)] : []),
+      ...entries.flatMap((entry) => renderEntry(context, entry)),
+      ...(nextUrl === undefined ? [] : [`<p>${renderLink(nextUrl, words.nextPage)}</p>`]),
+      `<p>${renderLink(createViewUrl(context, { application: key }), words.back)}</p>`,
+    ],
+  })
+}
+
+function renderEntry<User>(
+  { words, pageWords }: PortalContext<User>,
+  { action, actorId, atSeconds, reason, changes }: AuditEntry,
+): readonly string[] {
+  const actor = actorId === undefined ? words.actorProgram : isolateText(actorId)
+  return [
+    '<section>',
+    `<h2>${escapeHtml(words[ACTION_WORDS[action]])} · ${escapeHtml(pageWords.date(atSeconds))}</h2>`,
+    ...renderDetails([
+      [words.actorLabel, renderIsolatedText(actor)],
+      [
+        words.reasonLabel,
+        reason === undefined ? undefined : renderIsolatedText(isolateText(reason)),
+      ],
+      ...changes.map(({ field, before, after }) => [field, renderChange(before, after)] as const),
+    ]),
+    '</section>',
+  ]
+}
+
+function renderChange(before: string | undefined, after: string | undefined): string {
+  const [old, current] = [before, after].map((json) =>
+    json === undefined ? '–' : renderIsolatedText(isolateText(json)),
+  )
+  return `<del>${old ?? ''}</del> → <ins>${current ?? ''}</ins>`
+}
