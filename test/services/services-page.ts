@@ -20,7 +20,7 @@ const PAGES_OF_SERVICES: Readonly<Record<string, string>> = {
 
 const HEAD = `---
 title: Services
-category: Calling a Provider
+category: Calling a provider
 ---
 
 # Services

@@ -7,7 +7,7 @@ import { KNOWN_GAPS } from './known-gaps.js'
 
 const INTRODUCTION = `---
 title: Hosts
-category: Running a Provider
+category: Running a provider
 ---
 
 # Hosts
