@@ -25,7 +25,16 @@ export interface SplitStores {
 
 /** Two stores of which at least one outlasts the process. */
 export type DurableSplitStores = SplitStores &
-  ({ readonly records: DurableStore } | { readonly nonces: NonceStore & DurableStore })
+  (
+    | {
+        /** A store that outlasts the process. */
+        readonly records: DurableStore
+      }
+    | {
+        /** A store of nonces that outlasts the process. */
+        readonly nonces: NonceStore & DurableStore
+      }
+  )
 
 const STORES = optionChecks<SplitStores>({
   required: {
