@@ -32,7 +32,13 @@ export async function buildExplainPage(folder) {
     `style-src ${hashOf(style)}`,
   ].join('; ')
   const page = readFileSync(new URL('explain.html', import.meta.url), 'utf8')
-  const parts = { POLICY: policy, STYLE: style, SCRIPT: script }
+  const icon = readFileSync(new URL('../favicon.svg', import.meta.url))
+  const parts = {
+    POLICY: policy,
+    STYLE: style,
+    SCRIPT: script,
+    ICON: `data:image/svg+xml;base64,${icon.toString('base64')}`,
+  }
   mkdirSync(join(folder, 'media'), { recursive: true })
   writeFileSync(
     join(folder, 'media/explain.html'),
