@@ -11,6 +11,8 @@ import { formatTable } from './table.mjs'
 
 // What a part prepares and checks before its first round takes part of the three minutes, too.
 const DEFAULT_MINUTES = '2.5'
+/** How far half of the rounds of a baseline may lie from their median in a part that is kept, in percent. */
+const MAX_SPREAD_PERCENT = 10
 
 const { values, positionals } = parseArgs({
   options: {
@@ -57,12 +59,24 @@ async function measure(parts) {
     process.exitCode = 1
     return
   }
-  for (const { name, results } of measured) {
+  const unsteady = measured.filter(isUnsteady)
+  for (const { name } of unsteady) {
+    console.error(
+      `${name} was not kept: its baseline varied by more than ±${MAX_SPREAD_PERCENT} %. Run it again, with more --minutes.`,
+    )
+    process.exitCode = 1
+  }
+  const steady = measured.filter((part) => !unsteady.includes(part))
+  for (const { name, results } of steady) {
     const kept = { ...describeMachine(), busyPercent, results }
     mkdirSync(resolvePath('results'), { recursive: true })
     writeFileSync(resolvePath(`results/${name}.json`), `${JSON.stringify(kept, null, 2)}\n`)
   }
-  drawKept(parts)
+  drawKept(steady.map(({ name }) => name))
+}
+
+function isUnsteady({ results }) {
+  return results.some(({ spreadPercent }) => spreadPercent > MAX_SPREAD_PERCENT)
 }
 
 async function measurePart(name, until) {
