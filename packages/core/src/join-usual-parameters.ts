@@ -3,7 +3,7 @@ import type { ParameterList } from './parameter-list.js'
 import { percentEncode } from './percent-encode.js'
 
 /**
- * Joins the protocol parameters as a base string contains them if they are the usual ones: those of
+ * Joins decoded protocol parameters as a base string contains them if they are the usual ones: those of
  * nearly every request, and no others. Returns `undefined` for any others, which are sorted and
  * joined one by one ({@link joinForBaseString}) with the same result.
  *
@@ -14,8 +14,24 @@ import { percentEncode } from './percent-encode.js'
  * @internal
  */
 export function joinUsualParameters(protocol: ParameterList): string | undefined {
+  return joinUsual(protocol, encodeTwice)
+}
+
+/**
+ * Joins protocol parameters that are encoded once, as {@link joinUsualParameters} does.
+ *
+ * @internal
+ */
+export function joinUsualEncoded(encoded: ParameterList): string | undefined {
+  return joinUsual(encoded, encodeAgain)
+}
+
+function joinUsual(
+  parameters: ParameterList,
+  encode: (value: string) => string,
+): string | undefined {
   let consumerKey, nonce, method, timestamp, token, version
-  for (const parameter of protocol) {
+  for (const parameter of parameters) {
     switch (parameter[0]) {
       case 'oauth_consumer_key':
         consumerKey = parameter[1]
@@ -50,8 +66,8 @@ export function joinUsualParameters(protocol: ParameterList): string | undefined
   ) {
     return undefined
   }
-  const ofToken = token === undefined ? '' : `%26oauth_token%3D${encodeTwice(token)}`
-  return `oauth_consumer_key%3D${encodeTwice(consumerKey)}%26oauth_nonce%3D${encodeTwice(nonce)}%26oauth_signature_method%3D${encodeTwice(method)}%26oauth_timestamp%3D${encodeTwice(timestamp)}${ofToken}%26oauth_version%3D1.0`
+  const ofToken = token === undefined ? '' : `%26oauth_token%3D${encode(token)}`
+  return `oauth_consumer_key%3D${encode(consumerKey)}%26oauth_nonce%3D${encode(nonce)}%26oauth_signature_method%3D${encode(method)}%26oauth_timestamp%3D${encode(timestamp)}${ofToken}%26oauth_version%3D1.0`
 }
 
 function encodeTwice(text: string): string {

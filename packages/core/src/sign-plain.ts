@@ -8,7 +8,7 @@ import { encodeParameter, encodeParameters, joinForBaseString } from './encoded-
 import type { EncodedParameters } from './encoded-parameters.js'
 import { parseForm } from './form.js'
 import { findHeaderValues } from './find-header-values.js'
-import { joinUsualParameters } from './join-usual-parameters.js'
+import { joinUsualEncoded } from './join-usual-parameters.js'
 import { nameOption } from './name-option.js'
 import { createNonce } from './nonce.js'
 import type { ParameterList } from './parameter-list.js'
@@ -131,9 +131,10 @@ function createBaseString(
     const signed = parseForm(formBody).concat(protocol, unsentParameters)
     return dialect.baseString({ method, url, parameters: signed })
   }
-  const beside = others.concat(encodeParameters(unsentParameters))
+  const isSentOnly = unsentParameters.length === 0
+  const beside = isSentOnly ? others : others.concat(encodeParameters(unsentParameters))
   const isMixed = isProtocolElsewhere || unsentParameters.some(isOAuthPair)
-  const usual = isMixed ? undefined : joinUsualParameters(protocol)
+  const usual = isMixed ? undefined : joinUsualEncoded(encoded)
   const normalized =
     usual === undefined
       ? joinForBaseString(beside.concat(encoded))
