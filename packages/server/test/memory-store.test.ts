@@ -47,6 +47,22 @@ function heapUsed(): number {
   return process.memoryUsage().heapUsed
 }
 
+it('keeps an Access Token in 320 bytes', async () => {
+  const count = 60_000
+  const store = memoryStore()
+  const before = heapUsed()
+  for (let index = 0; index < count; index++) {
+    // Of the lengths of the Provider's own keys and secrets.
+    const key = Buffer.from(`${index}`.padStart(22, 'k')).toString('latin1')
+    const secret = Buffer.from(`${index}`.padStart(42, 's')).toString('latin1')
+    const userId = `user-${index}`
+    await store.createAccessToken({ ...ACCESS_TOKEN, key, secret, userId, scopes: ['photos'] })
+  }
+  expect((heapUsed() - before) / count).toBeLessThan(320)
+  const { token } = await store.findCredentials('printer', 'k'.repeat(17) + '59999')
+  expect(token).toMatchObject({ userId: 'user-59999', scopes: ['photos'] })
+})
+
 describe('the bounds', () => {
   it.each(['maxConsumers', 'maxRequestTokens', 'maxAccessTokens', 'maxNonces'])(
     'refuses a %s that is not a whole number from 1 to 16,777,216',

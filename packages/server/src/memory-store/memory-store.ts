@@ -10,6 +10,7 @@ import type { ConsumerRecord } from '../store/consumer-record.js'
 import type { AccessTokenFilter, RevocationTarget, Store } from '../store/store.js'
 import type { AccessTokenRecord, RequestTokenRecord } from '../store/token-records.js'
 import { createTokenMemory } from './token-memory.js'
+import { createAccessTokenPacking, REQUEST_TOKEN_PACKING } from './token-packing.js'
 
 // A last use is written at most once a minute.
 const LAST_USE_SECONDS = 60
@@ -54,13 +55,13 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     maxNoncesPerConsumer = halve(maxNonces),
   } = options
   const consumers = new Map<string, ConsumerRecord>()
-  const requestTokens = createTokenMemory<RequestTokenRecord>(
+  const requestTokens = createTokenMemory(
     { maxTokens: maxRequestTokens, maxTokensPerConsumer: maxRequestTokensPerConsumer },
-    (token) => token.expiresAtSeconds,
+    { packing: REQUEST_TOKEN_PACKING, getLastSecond: (token) => token.expiresAtSeconds },
   )
-  const accessTokens = createTokenMemory<AccessTokenRecord>(
+  const accessTokens = createTokenMemory(
     { maxTokens: maxAccessTokens, maxTokensPerConsumer: maxAccessTokensPerConsumer },
-    (token) => token.keepUntilSeconds,
+    { packing: createAccessTokenPacking(), getLastSecond: (token) => token.keepUntilSeconds },
   )
   const audit = createAuditMemory(maxConsumers)
   const refusals = createRefusalMemory(maxConsumers)

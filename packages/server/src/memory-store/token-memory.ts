@@ -1,11 +1,9 @@
 import { createExpiryBuckets } from './expiry-buckets.js'
 import { createKeyIndex } from './key-index.js'
+import type { TokenPacking } from './token-packing.js'
 import { selectPage } from '../store/select-page.js'
 import type { AccessTokenFilter, PageRequest } from '../store/store.js'
 import type { AccessTokenRecord, RequestTokenRecord } from '../store/token-records.js'
-
-// As many lists of scopes are shared at most; any number could be made up.
-const MAX_KEPT_SCOPES = 1000
 
 /** How many tokens a memory can contain. */
 interface TokenBounds {
@@ -15,13 +13,21 @@ interface TokenBounds {
   readonly maxTokensPerConsumer: number
 }
 
+/** What distinguishes tokens of one kind from those of the other. */
+interface TokenKind<Token, Packed> {
+  /** How they are kept. */
+  readonly packing: TokenPacking<Token, Packed>
+  /** Gives the last second in which a token is needed, if there is one. */
+  getLastSecond(token: Token): number | undefined
+}
+
 /** Tokens of one kind, by their keys. */
 export interface TokenMemory<Token> {
   /** Returns whether a key is taken. */
   has(key: string): boolean
   /** Finds a token by its key; a copy. */
   find(key: string): Token | undefined
-  /** Finds the tokens of a Consumer, of a User, or of both; of everyone without either. */
+  /** Finds the tokens of a Consumer, of a User, or of both; of everyone without either. Copies. */
   listIssuedTo(filter: AccessTokenFilter): readonly Token[]
   /** Finds a page of those, by the order of their keys; copies. */
   list(filter: AccessTokenFilter & PageRequest, isListed: (token: Token) => boolean): Token[]
@@ -45,47 +51,44 @@ export interface TokenMemory<Token> {
  * @example
  *
  * ```ts
- * const requestTokens = createTokenMemory<RequestTokenRecord>(bounds, (token) => token.expiresAtSeconds)
+ * const requestTokens = createTokenMemory(bounds, {
+ *   packing: REQUEST_TOKEN_PACKING,
+ *   getLastSecond: (token) => token.expiresAtSeconds,
+ * })
  * requestTokens.add(token, token.createdAtSeconds) // 'created'
  * requestTokens.find(token.key) // a copy
  * ```
  *
  * @param bounds How many it contains at most, of all Consumers and of one; if they are all
  *   live, further ones are refused.
- * @param getLastSecond Gives the last second in which a token is needed, if there is one.
+ * @param kind `packing`: how the tokens are kept; `getLastSecond`: gives the last second in which a token is
+ *   needed, if there is one.
  *
  * @returns The memory, empty.
  *
  * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
  */
-export function createTokenMemory<Token extends RequestTokenRecord | AccessTokenRecord>(
+export function createTokenMemory<Token extends RequestTokenRecord | AccessTokenRecord, Packed>(
   { maxTokens, maxTokensPerConsumer }: TokenBounds,
-  getLastSecond: (token: Token) => number | undefined,
+  { packing, getLastSecond }: TokenKind<Token, Packed>,
 ): TokenMemory<Token> {
-  const tokens = new Map<string, Token>()
+  const tokens = new Map<string, Packed>()
   const byConsumer = createKeyIndex()
   const byUser = createKeyIndex()
   const expiries = createExpiryBuckets(() => new Set<string>())
-  const keptScopes = new Map<string, readonly string[]>()
 
-  /** Returns the scopes as a frozen array, which the tokens with the same scopes share. */
-  function keepScopes(scopes: readonly string[]): readonly string[] {
-    const name = JSON.stringify(scopes)
-    const kept = keptScopes.get(name)
-    if (kept !== undefined) return kept
-    if (keptScopes.size >= MAX_KEPT_SCOPES) keptScopes.clear()
-    const frozen = Object.freeze([...scopes])
-    keptScopes.set(name, frozen)
-    return frozen
+  function find(key: string): Token | undefined {
+    const packed = tokens.get(key)
+    return packed === undefined ? undefined : packing.unpack(key, packed)
   }
 
   function put(token: Token): void {
     const { key } = token
-    const before = tokens.get(key)
+    const before = find(key)
     const lastSecond = getLastSecond(token)
     if (before && before.userId !== token.userId) byUser.remove(before.userId, key)
     if (before && getLastSecond(before) !== lastSecond) forgetExpiry(before)
-    tokens.set(key, token)
+    tokens.set(key, packing.pack(token))
     byConsumer.add(token.consumerKey, key)
     byUser.add(token.userId, key)
     if (lastSecond !== undefined) expiries.getBucket(lastSecond).add(key)
@@ -107,7 +110,7 @@ export function createTokenMemory<Token extends RequestTokenRecord | AccessToken
   }
 
   function remove(key: string): void {
-    const token = tokens.get(key)
+    const token = find(key)
     if (!token) return
     forgetExpiry(token)
     forget(token)
@@ -117,7 +120,7 @@ export function createTokenMemory<Token extends RequestTokenRecord | AccessToken
     const sizeBefore = tokens.size
     for (const keys of expiries.takeExpired(nowSeconds)) {
       for (const key of keys) {
-        const token = tokens.get(key)
+        const token = find(key)
         if (token) forget(token)
       }
     }
@@ -132,7 +135,7 @@ export function createTokenMemory<Token extends RequestTokenRecord | AccessToken
           ? byConsumer.getKeys(consumerKey)
           : tokens.keys()
     return [...keys].flatMap((key) => {
-      const token = tokens.get(key)
+      const token = find(key)
       return token && (consumerKey === undefined || token.consumerKey === consumerKey)
         ? [token]
         : []
@@ -144,29 +147,19 @@ export function createTokenMemory<Token extends RequestTokenRecord | AccessToken
     remove,
     listIssuedTo,
     has: (key) => tokens.has(key),
-    find(key) {
-      const token = tokens.get(key)
-      return token && copyToken(token)
-    },
-    list: (filter, isListed) =>
-      selectPage(listIssuedTo(filter).filter(isListed), filter).map(copyToken),
+    find,
+    list: (filter, isListed) => selectPage(listIssuedTo(filter).filter(isListed), filter),
     add(token, nowSeconds) {
       if (tokens.size >= maxTokens) purge(nowSeconds)
       if (tokens.size >= maxTokens) return 'full'
       if (byConsumer.countKeys(token.consumerKey) >= maxTokensPerConsumer) purge(nowSeconds)
       if (byConsumer.countKeys(token.consumerKey) >= maxTokensPerConsumer) return 'consumer_full'
-      put({ ...token, scopes: keepScopes(token.scopes) })
+      put(token)
       return 'created'
     },
     change(key, fields) {
-      const token = tokens.get(key)
+      const token = find(key)
       if (token) put({ ...token, ...fields })
     },
   }
-}
-
-// Their scopes are frozen. The whole token is not: frozen, an object of spread fields takes three times the
-// memory.
-function copyToken<Token extends object>(token: Token): Token {
-  return { ...token }
 }
