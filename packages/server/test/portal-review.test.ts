@@ -355,8 +355,8 @@ it('the audit log shows who changed what, when and why', async () => {
   const { body } = await app.reviewer({ query: `?view=log&application=${KEY}` })
   const text = body.replaceAll(/<[^>]*>/g, ' ')
   expect(text).toMatch(/Rejected · .*Changed by\s+ann .*Reason\s+Which site\?/s)
-  expect(text).toMatch(/status\s+&quot;pending&quot;\s+→\s+&quot;rejected&quot;/)
-  expect(text).toMatch(/Submitted for review · .*A program or the command line/s)
+  expect(text).toMatch(/status\s+&quot;pending&quot;\s+&quot;rejected&quot;/)
+  expect(text).toMatch(/Submitted for review · .* 08:00:00 UTC.*A program or the command line/s)
 })
 
 describe('the search', () => {

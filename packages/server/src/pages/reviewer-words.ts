@@ -52,16 +52,10 @@ export interface ReviewerWords {
   readonly problemBodyHash: string
   /** Says that a lifetime is not a number. */
   readonly problemSeconds: string
-  /** The heading of the form that accepts an application. */
-  readonly acceptTitle: string
   /** The button that accepts an application. */
   readonly acceptButton: string
-  /** The heading of the form that rejects an application. */
-  readonly rejectTitle: string
   /** The button that rejects an application. */
   readonly rejectButton: string
-  /** The heading of the form that cancels an application. */
-  readonly cancelTitle: string
   /** The button that cancels an application. */
   readonly cancelButton: string
   /** The label of the reason. */

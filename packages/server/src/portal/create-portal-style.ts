@@ -6,7 +6,9 @@ header, main, footer, nav { max-width: 44rem; }
 nav { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin: 0 auto; padding: 0 0 1rem; }
 nav a[aria-current] { font-weight: 600; text-decoration-thickness: 2px; }
 .applications { margin: 0 0 1rem; padding: 0; list-style: none; }
-.applications li { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .25rem 1rem; padding: .75rem 0; border-bottom: 1px solid var(--line); }
+.applications li { display: flex; flex-wrap: wrap; align-items: start; justify-content: space-between; gap: .25rem 1rem; padding: .75rem 0; border-bottom: 1px solid var(--line); }
+.applications li:last-child { border-bottom: 0; }
+section > form.stacked:first-child { margin-top: 0; }
 .status { padding: 0 .5rem; border: 1px solid var(--line); border-radius: 1rem; font-size: .875rem; white-space: nowrap; }
 .notice { margin: 0 0 1rem; padding: .75rem 1rem; border: 1px solid var(--line); border-inline-start: .375rem solid var(--accent); border-radius: .5rem; }
 .notice > :last-child { margin-bottom: 0; }
@@ -15,7 +17,7 @@ form.stacked button { min-width: 10rem; }
 .field { margin: 0 0 1.25rem; }
 .field label, legend { display: block; font-weight: 600; }
 fieldset { margin: 0 0 1.25rem; padding: 0; border: 0; }
-fieldset label { font-weight: 400; }
+fieldset label, .field label.choice { font-weight: 400; }
 .choice { display: flex; align-items: baseline; gap: .5rem; padding: .25rem 0; }
 .hint { margin: .125rem 0 .375rem; font-size: .9375rem; }
 .problem { margin: .25rem 0; font-weight: 600; }

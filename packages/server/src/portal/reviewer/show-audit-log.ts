@@ -45,13 +45,14 @@ export async function showAuditLog<User>(context: PortalContext<User>): Promise<
 }
 
 function renderEntry<User>(
-  { words, pageWords }: PortalContext<User>,
+  context: PortalContext<User>,
   { action, actorId, atSeconds, reason, changes }: AuditEntry,
 ): readonly string[] {
+  const { words } = context
   const actor = actorId === undefined ? words.actorProgram : isolateText(actorId)
   return [
     '<section>',
-    `<h2>${escapeHtml(words[ACTION_WORDS[action]])} · ${escapeHtml(pageWords.date(atSeconds))}</h2>`,
+    `<h2>${escapeHtml(words[ACTION_WORDS[action]])} · ${formatTime(context, atSeconds)}</h2>`,
     ...renderDetails([
       [words.actorLabel, renderIsolatedText(actor)],
       [
@@ -64,9 +65,14 @@ function renderEntry<User>(
   ]
 }
 
+function formatTime<User>({ pageWords }: PortalContext<User>, seconds: number): string {
+  const iso = new Date(seconds * 1000).toISOString()
+  return `<time datetime="${iso}">${escapeHtml(pageWords.date(seconds))}, ${iso.slice(11, 19)} UTC</time>`
+}
+
 function renderChange(before: string | undefined, after: string | undefined): string {
   const [old, current] = [before, after].map((json) =>
     json === undefined ? '–' : renderIsolatedText(isolateText(json)),
   )
-  return `<del>${old ?? ''}</del> → <ins>${current ?? ''}</ins>`
+  return `<del>${old ?? ''}</del><br><ins>${current ?? ''}</ins>`
 }

@@ -42,7 +42,10 @@ export async function showReviewed<User>(
       }),
     ),
   )
-  const resembling = await listResembling(context, consumer)
+  // Of no use once it was decided, and every other application is read for it.
+  const resembling = decisions.includes('accept')
+    ? renderResembling(context, await listResembling(context, consumer))
+    : []
   const toLink = (view: string, text: string): string =>
     `<li>${renderLink(createViewUrl(context, { view, application: key }), text)}</li>`
   return createPortalPage(context, {
@@ -50,7 +53,7 @@ export async function showReviewed<User>(
     iconUrls: iconUrl === undefined ? [] : [iconUrl],
     status: refused === undefined ? 200 : 422,
     content: [
-      ...renderResembling(context, resembling),
+      ...resembling,
       ...renderConsumer(consumer),
       ...renderReviewedDetails(context, consumer),
       '<ul class="actions">',
@@ -79,7 +82,6 @@ async function renderDecision<User>(
   const field = `${decision}-reason`
   return [
     '<section>',
-    `<h2>${escapeHtml(words[`${decision}Title`])}</h2>`,
     `<form method="post" action="${escapeHtml(action)}" class="stacked">`,
     ...renderHiddenFields([['revision', String(revision)], ...csrf]),
     ...(decision === 'accept'
