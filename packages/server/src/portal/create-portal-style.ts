@@ -33,6 +33,8 @@ button.primary { color: var(--on-accent); background: var(--accent); border-colo
 dl { display: grid; grid-template-columns: minmax(0, 12rem) minmax(0, 1fr); gap: .5rem 1rem; margin: 0 0 1rem; }
 dt { font-weight: 600; }
 dd { margin: 0; }
+table { width: 100%; margin: 0 0 1rem; border-collapse: collapse; }
+th, td { padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); text-align: start; overflow-wrap: anywhere; vertical-align: top; }
 .actions { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; margin: 1rem 0; padding: 0; list-style: none; }
 @media (max-width: 30rem) { dl { grid-template-columns: minmax(0, 1fr); gap: 0; } dd { margin: 0 0 .75rem; } }
 `

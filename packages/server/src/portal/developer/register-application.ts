@@ -7,6 +7,7 @@ import type { PortalContext } from '../portal-context.js'
 import { createFormFields, readNewForm } from '../portal-form.js'
 import { createEmptyFields, readApplicationFields } from './application-fields.js'
 import type { ApplicationFields } from './application-fields.js'
+import { createSentBeforePage } from './create-sent-before-page.js'
 import { findFieldProblems } from './find-field-problems.js'
 import type { FieldProblems } from './find-field-problems.js'
 import { listFamilies, listMethods } from './list-families.js'
@@ -20,7 +21,7 @@ const FORM = 'register'
 export async function registerApplication<User>(
   context: PortalContext<User>,
 ): Promise<ProviderResponse> {
-  const { settings, request, words } = context
+  const { settings, request } = context
   const unconfirmed = await confirmVisitor(context)
   if (unconfirmed !== undefined) return unconfirmed
   if (request.method !== 'POST') {
@@ -31,16 +32,8 @@ export async function registerApplication<User>(
   const sent = readApplicationFields(form)
   const [family = 'secret'] = listFamilies(context)
   const fields = listFamilies(context).includes(sent.family) ? sent : { ...sent, family }
-  const url = createViewUrl(context, { application: key })
   if (await context.consumers.find(key)) {
-    return createPortalPage(context, {
-      title: words.sentBeforeTitle,
-      content: [
-        renderParagraph(words.sentBeforeText),
-        `<p>${renderLink(url, words.openApplication)}</p>`,
-      ],
-      status: 409,
-    })
+    return createSentBeforePage(context, createViewUrl(context, { application: key }))
   }
   const problems = await findFieldProblems(context, fields, { isNew: true })
   if (Object.keys(problems).length > 0) return showForm(context, { key, fields, problems })
