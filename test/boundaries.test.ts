@@ -47,7 +47,7 @@ describe('check-boundaries', () => {
     expect(check()).toBe('')
   })
 
-  it('refuses what no arrow allows, with the line where it stands', () => {
+  it('refuses an import that no arrow allows, with its line', () => {
     const forbidden = [
       ['core/src/type.ts', "import type { Store } from '@oauthplus/server'"],
       ['core/src/dynamic.ts', "await import('@oauthplus/client')"],
@@ -66,7 +66,7 @@ describe('check-boundaries', () => {
     expect(places?.sort()).toEqual(forbidden.map(([file]) => file).sort())
   })
 
-  it('refuses what an example does not declare: it would run only where all is built', () => {
+  it('refuses a dependency that an example does not declare', () => {
     for (const [file, text] of [
       ['path.ts', "import '../../printer-consumer/src/main.js'"],
       ['undeclared.ts', "import '@oauthplus/store-redis'"],
@@ -100,7 +100,7 @@ describe('check-boundaries', () => {
     expect(check()).toContain('no arrow leads to @oauthplus/testkit')
   })
 
-  it('lets tests stand on any package that does not need theirs to be built', () => {
+  it('lets tests import any package that does not need theirs', () => {
     plantDependency('doctor', 'devDependencies', '@oauthplus/testkit')
     expect(check()).toBe('')
     plantDependency('server', 'devDependencies', '@oauthplus/testkit')

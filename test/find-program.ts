@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path'
 
 import type { Interpreter } from './interop/foreign-client.js'
 
-/** Where Debian has programs; those for administrators are on the PATH of root alone. */
+/** The directories of programs on Debian; those for administrators are only on the PATH of root. */
 const DEBIAN_DIRECTORIES = ['/usr/bin', '/usr/sbin']
 
 /**

@@ -18,7 +18,7 @@ export interface TestUser {
   readonly id: string
 }
 
-/** A running application with a Provider in it. */
+/** A running application with a provider in it. */
 export interface ProviderApp {
   readonly origin: string
   readonly provider: Provider<TestUser>
@@ -27,10 +27,10 @@ export interface ProviderApp {
 }
 
 /**
- * Starts an Express application with a Provider, one Consumer, and `jane`, who is always logged in.
+ * Starts an Express application with a provider, one consumer, and `jane`, who is always logged in.
  *
- * @param options What the Provider has beside or in place of that.
- * @param port Where it listens; by default on any port that is free.
+ * @param options Options of the provider in addition to or in place of those.
+ * @param port Its port; any free port by default.
  */
 export async function startProviderApp(
   options: Partial<ProviderOptions<TestUser>> = {},
@@ -94,7 +94,7 @@ export function fetchSigned(signed: SignedRequest): Promise<Response> {
   return fetch(signed.url, { ...signed, redirect: 'manual' })
 }
 
-/** Gets an approved Request Token and its verifier through the endpoints. */
+/** Gets an approved request token and its verifier through the endpoints. */
 export async function approvedRequestToken(app: Pick<ProviderApp, 'origin' | 'consumer'>): Promise<{
   readonly token: { readonly key: string; readonly secret: string }
   readonly verifier: string
@@ -122,7 +122,7 @@ export async function approvedRequestToken(app: Pick<ProviderApp, 'origin' | 'co
   return { token, verifier: callback.searchParams.get('oauth_verifier') ?? '' }
 }
 
-/** Gets an Access Token through the endpoints. */
+/** Gets an access token through the endpoints. */
 export async function accessToken(
   app: ProviderApp,
 ): Promise<{ readonly key: string; readonly secret: string }> {
@@ -139,7 +139,7 @@ export async function accessToken(
   }
 }
 
-/** Reads the problem code of an answer. */
+/** Reads the problem code of a response. */
 export async function problemCode(response: Response): Promise<string | null> {
   return new URLSearchParams(await response.text()).get('oauth_problem')
 }

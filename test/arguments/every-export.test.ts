@@ -8,7 +8,7 @@ import type { Misuse, Mistake } from './misused-functions.js'
 
 type Callable = (...values: readonly unknown[]) => unknown
 
-// What engines say of values that are not what a program took them for.
+// Messages of engines about values of an unexpected type.
 const ENGINE =
   /Cannot (?:read|set|destructure|convert|use|access)|is not (?:iterable|a function|an object|a constructor|defined)|undefined \(|null \(|reading '|Invalid value used|The "\w+" argument|Invalid URL/
 
@@ -60,7 +60,7 @@ const methods = new Map(
   Object.entries(OBJECTS).flatMap(([name, object]) => methodsOf(object, name)),
 )
 
-/** Gives what a call throws or rejects with; `undefined` where it succeeds. */
+/** Returns the error of a call; `undefined` if it succeeds. */
 async function failureOf(call: Callable, values: readonly unknown[]): Promise<unknown> {
   try {
     const made = (await call(...values)) as { readonly close?: unknown } | null | undefined
@@ -88,7 +88,7 @@ describe('every function that can be imported, or that such a function returns',
     expect([...methods.keys()].filter((name) => !(name in METHODS))).toEqual(['client.fetch'])
   })
 
-  it('stands in the table only as long as it exists', () => {
+  it('has no entry for a function that does not exist', () => {
     const known = [...Object.keys(FUNCTIONS), ...Object.keys(METHODS)]
     expect(known.filter((name) => !functions.has(name) && !methods.has(name))).toEqual([])
   })
@@ -113,7 +113,7 @@ describe('every function that can be imported, or that such a function returns',
     )
 
     const { misspelled } = known
-    // What takes no options can have none misspelled.
+    // A function without options cannot have a misspelled one.
     if (misspelled === undefined) return
     it('names the option that a misspelled one resembles', async () => {
       const error = await failureOf(call, misspelled.with)
@@ -127,7 +127,7 @@ describe('every function that can be imported, or that such a function returns',
   })
 
   it.each(REFUSED)(
-    'names function, option and code where a value does not fit: %s',
+    'names function, option and code if a value does not fit: %s',
     async (begins, refused) => {
       const error = await failureOf(refused, [])
       expect(error).toBeInstanceOf(TypeError)
@@ -167,7 +167,7 @@ describe('every function that can be imported, or that such a function returns',
           other: secret,
         }
         for (const values of [
-          // Where a text is right, such as the name of a file, nothing is refused.
+          // If a string is right, such as the name of a file, nothing is refused.
           ...(known.legal?.includes('a string') === true ? [] : [[secret]]),
           [[secret]],
           [{ secret, key: secret, transmission: secret, scope: secret, store: secret }],

@@ -8,7 +8,7 @@ import { createProvider, memoryStore } from '@oauthplus/server'
 /** Something that a function may be called with, by what it is. */
 export type Mistake = 'nothing' | 'null' | 'a string' | 'an empty object'
 
-/** What functions are called with, one after another. */
+/** The arguments with which functions are called, one after another. */
 export const MISTAKES: Readonly<Record<Mistake, readonly unknown[]>> = {
   nothing: [],
   null: [null],
@@ -16,13 +16,13 @@ export const MISTAKES: Readonly<Record<Mistake, readonly unknown[]>> = {
   'an empty object': [{}],
 }
 
-/** What is known of a function. */
+/** The exceptions for a function. */
 export interface Misuse {
-  /** What of {@link MISTAKES} is none for this function. */
+  /** The {@link MISTAKES} that are legal for this function. */
   readonly legal?: readonly Mistake[]
-  /** Arguments with a misspelled option; the name that is closest. Absent where there are no options. */
+  /** Arguments with a misspelled option; the closest name. Absent without options. */
   readonly misspelled?: { readonly with: readonly unknown[]; readonly closest: string }
-  /** What an error begins with, where that is not the function's name. */
+  /** The beginning of an error, if that is not the function's name. */
   readonly begins?: RegExp
 }
 
@@ -30,7 +30,7 @@ const ALL = Object.keys(MISTAKES) as readonly Mistake[]
 const ANYTHING: Misuse = { legal: ALL }
 const TEXT: Misuse = { legal: ['a string'] }
 const NOTHING_LEGAL: Misuse = {}
-// An object without members holds no pairs.
+// An object without members contains no pairs.
 const PAIRS: Misuse = { legal: ['an empty object'] }
 const OPTIONAL = ['nothing', 'an empty object'] as const
 
@@ -144,7 +144,7 @@ export const FUNCTIONS: Readonly<Record<string, Misuse>> = {
   ),
   readRequests: {
     ...misspelled('scheme', 'GET / HTTP/1.1', { shceme: 'http' }),
-    // It is no request, and the error says so.
+    // It is not a request, and the error says so.
     legal: ['a string'],
   },
 

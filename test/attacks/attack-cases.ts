@@ -54,7 +54,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       const planted = await site.requestToken()
       const verifier = await site.approve(planted.key, 'jane')
       expect(verifier).not.toBe('')
-      // Advisory 2009.1: with the Request Token alone nothing is to be had.
+      // Advisory 2009.1: the request token on its own is useless.
       const without = await site.send(await site.sign(ACCESS_TOKEN, { token: planted }))
       expect(without.code).toBe('parameter_absent')
       expect((await site.exchange(planted, 'guess')).code).toBe('verifier_invalid')
@@ -177,7 +177,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       const token = await site.requestToken({ callback: 'oob' })
       const verifier = await site.approve(token.key)
       for (let guess = 0; guess < 5; guess++) {
-        // A stranger without the Consumer's secret uses up no guess.
+        // A stranger without the consumer's secret uses up no guess.
         const stranger = { ...PRINTER, secret: 'guess' }
         expect((await site.exchange(token, 'A', stranger)).code).toBe('signature_invalid')
         expect((await site.exchange(token, `GUESS${guess}`)).code).toBe('verifier_invalid')
@@ -283,12 +283,12 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       for (const form of attempts) expect((await site.decide(form)).status).toBe(403)
       const mallorys = { oauth_token: one.key, decision: 'approve', csrf }
       expect((await site.decide(mallorys, 'mallory')).status).toBe(403)
-      // Nothing is decided by GET, whatever it carries.
+      // No GET request decides anything, whatever it contains.
       const query = new URLSearchParams({ oauth_token: one.key, csrf, decision: 'approve' })
       const target = `/oauth/authorize?${query.toString()}`
       const shown = await site.send({ method: 'GET', target, headers: [['x-user', 'jane']] })
       expect([shown.status, verifierOf(shown)]).toEqual([200, ''])
-      // The same holds where Users take access away.
+      // The same is true when users revoke access.
       await site.accessToken()
       const revocation = await site.send({
         method: 'POST',

@@ -18,10 +18,10 @@ export interface SiteUser {
 }
 
 /**
- * Makes an application of a framework: the routes; `/echo`, protected, which answers JSON of
+ * Makes an application of a framework: the routes; `/echo`, protected, which responds with JSON of
  * `{ user, query, form, body }`; `/photos`, protected with the scope `photos`; `/machines`, open to
- * two-legged requests, which answers JSON of `{ user, consumer }`. Who is logged in is what the
- * header `x-user` says, in place of a session cookie.
+ * two-legged requests, which responds with JSON of `{ user, consumer }`. The header
+ * `x-user` names the user who is logged in, in place of a session cookie.
  */
 export type MakeSite = (provider: Provider<SiteUser>) => RequestListener
 
@@ -31,17 +31,17 @@ export interface KeyAndSecret {
   readonly secret: string
 }
 
-/** An answer as it came over the wire. */
+/** A response as it came over the wire. */
 export interface RawAnswer {
   readonly status: number
   /** Names in lower case, in turn with their values. */
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly body: string
-  /** The problem code in the body; `undefined` where there is none. */
+  /** The problem code in the body; `undefined` without one. */
   readonly code: string | undefined
 }
 
-/** What is sent over the wire as it is. */
+/** A request that is sent over the wire unchanged. */
 export interface RawRequest {
   readonly method: string
   /** The request target: a path, or a whole URL. */
@@ -58,31 +58,31 @@ export interface AttackedSite {
   readonly events: ProviderEvent[]
   /** Sends what was signed, or anything else, over the wire as it is. */
   send(request: SignedRequest | RawRequest): Promise<RawAnswer>
-  /** Signs as the Printer unless told otherwise. */
+  /** Signs as the Printer by default. */
   sign(
     request: UnsignedRequest,
     signer?: { readonly consumer?: KeyAndSecret; readonly token?: KeyAndSecret },
     options?: SignRequestOptions,
   ): Promise<SignedRequest>
-  /** Asks for a Request Token. */
+  /** Asks for a request token. */
   requestToken(options?: {
     readonly callback?: string
     readonly scope?: string
   }): Promise<KeyAndSecret>
-  /** Opens the consent page as a User. */
+  /** Opens the consent page as a user. */
   consentPage(tokenKey: string, userId?: string): Promise<RawAnswer>
-  /** Posts a decision as a User. */
+  /** Posts a decision as a user. */
   decide(form: Readonly<Record<string, string>>, userId?: string): Promise<RawAnswer>
-  /** Approves as a User, page first, and gives the verifier. */
+  /** Approves as a user, page first, and gives the verifier. */
   approve(tokenKey: string, userId?: string): Promise<string>
-  /** Exchanges a Request Token. */
+  /** Exchanges a request token. */
   exchange(token: KeyAndSecret, verifier: string, consumer?: KeyAndSecret): Promise<RawAnswer>
   /** Goes through the whole flow. */
   accessToken(options?: { readonly scope?: string }): Promise<KeyAndSecret>
   close(): Promise<void>
 }
 
-/** The Consumer of whom the site's Users think well. */
+/** The consumer of whom the site's users think well. */
 export const PRINTER: KeyAndSecret = { key: 'dpf43f3p2l4k3l03', secret: 'kd94hf93k423kf44' }
 /** A Consumer whose author means harm. */
 export const RIVAL: KeyAndSecret = { key: 'rival', secret: 'secret-of-the-rival' }
@@ -172,7 +172,7 @@ export async function startSite(
   return site
 }
 
-/** Reads a token and its secret out of an answer. */
+/** Reads a token and its secret from a response. */
 export function tokenOf({ body }: RawAnswer): KeyAndSecret {
   const issued = new URLSearchParams(body)
   return {

@@ -15,9 +15,9 @@ const EQUALITY: ReadonlySet<ts.SyntaxKind> = new Set([
 ])
 
 /**
- * Comparisons that look like those of secrets and are none: with a word or a number that everyone knows, of
+ * Comparisons that look like those of secrets but are not: with a word or a number that everyone knows, of
  * absence, of types and families, of the names of hash functions, and a store's own compare-and-set: of a digest, which the
- * Provider has compared before, and of a secret, which no request can bring about; the names of signature methods, and a signature with what it reads as written otherwise.
+ * provider has compared before, and of a secret, which no request can bring about; the names of signature methods, and a signature with what it reads as written otherwise.
  */
 const HARMLESS = [
   /[!=]== ('[\w-]*'|\d+|undefined|null|false|true)$/,

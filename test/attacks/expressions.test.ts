@@ -11,7 +11,7 @@ const MOST_MILLISECONDS = 50
 const { written, built } = expressionsIn(new URL('../../', import.meta.url))
 
 describe('the regular expressions of all packages', () => {
-  it('are found', () => {
+  it('occur in the source code', () => {
     expect(written.length).toBeGreaterThan(200)
   })
 
@@ -21,7 +21,7 @@ describe('the regular expressions of all packages', () => {
     )
   })
 
-  it('repeat no group without a limit, which runs out of stack in a text of 16 MB', () => {
+  it('repeat no group without a limit, which would exhaust the stack with a string of 16 MB', () => {
     const repeating = written.flatMap((found) =>
       repeatedGroupsIn(found).map((group) => `${found.place}: ${group}`),
     )
@@ -43,7 +43,7 @@ describe('the regular expressions of all packages', () => {
   )
 })
 
-describe('the hostile texts', () => {
+describe('the hostile strings', () => {
   it.each([
     ['brackets at the end', String.raw`(?:\[[^\]]{0,64}\])+$`],
     ['line breaks at the end', String.raw`[\r\n]+$`],

@@ -8,7 +8,7 @@ const LENGTH = 65_536
 // At most 50 ms on a machine at rest; a busy one has less of its caches. The square takes seconds.
 const MOST_MILLISECONDS = 100
 
-/** What is repeated: single characters, pieces of each syntax, and pieces that match late. */
+/** The strings to repeat: single characters, pieces of each syntax, and pieces that match late. */
 const UNITS = [
   ...Array.from('a0 \t\r\n%&=+,;:/?#@.-_~!*\'"\\()[]{}<>$|^`\0\x7féÿ中\u2028\ufeff\ud800'),
   '\r\n',

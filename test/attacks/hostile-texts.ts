@@ -5,18 +5,18 @@ import type { FoundExpression } from './expressions-in.js'
 
 const CHARACTERS = 'aA0 \n\t%"\\\'=&,;:/?#-_.[]{}()<>+*!é中\u2028'.split('')
 const MOST_PER_ELEMENT = 4
-/** What may keep a text from matching behind all that did. */
+/** Endings that may prevent a match of the whole string. */
 const ENDS = ['', 'x', '\0', '"']
 
-/** A text that is written in a few words, because it is long. */
+/** A long string, described by its parts. */
 export interface HostileText {
   readonly description: string
   readonly make: (length: number) => string
 }
 
 /**
- * Makes the texts that an expression finds hardest: for each part of it that repeats, what leads to
- * it, then that part again and again, or all of it again and again, and then what does not match.
+ * Creates the hardest strings for an expression: for each part of it that repeats, the beginning that leads to
+ * it, then that part again and again, or all of it again and again, and then a character that does not match.
  */
 export function hostileTexts({ expression, pattern }: FoundExpression): readonly HostileText[] {
   const alphabet = [...new Set([...pattern.raw.split(''), ...CHARACTERS])]

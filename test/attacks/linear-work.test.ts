@@ -41,12 +41,12 @@ afterAll(() => {
 
 /** Counts how many blocks of this project's sources a call enters. */
 async function workOf(call: () => unknown): Promise<number> {
-  // What is counted, is counted since it was last asked for.
+  // Each call returns the counts since the previous call.
   await session.post('Profiler.takePreciseCoverage')
   try {
     await call()
   } catch {
-    // A refusal is an answer; what it costs is the question.
+    // A refusal is fine: only its cost matters.
   }
   const { result } = await session.post('Profiler.takePreciseCoverage')
   return result

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { PUBLIC_READERS } from './public-readers.js'
 
 const MEBIBYTE = 1_048_576
-/** What fills the stack of an expression or of a recursion if it is repeated for long enough. */
+/** Strings that exhaust the stack of an expression or of a recursion if they are repeated often enough. */
 const UNITS = ['a', '"', '\\a', '%41', 'AAAA', 's', '[', ' ']
 /** Those that look for the end of something, or repeat what they do. */
 const READERS = [

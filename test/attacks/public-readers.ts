@@ -28,10 +28,10 @@ import { createProvider, memoryStore } from '@oauthplus/server'
 import type { ProviderRequest } from '@oauthplus/server'
 import { getParsedBody } from '@oauthplus/server/adapter'
 
-/** A public function that takes a text from outside. */
+/** A public function that reads a string from outside. */
 export interface PublicReader {
   readonly name: string
-  /** What leads the function to the places where it reads on. */
+  /** Beginnings that lead the function to its inner loops. */
   readonly beginnings?: readonly string[]
   readonly read: (text: string) => unknown
 }

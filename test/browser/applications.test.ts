@@ -18,7 +18,7 @@ afterAll(async () => {
   await app.close()
 })
 
-/** Has somebody who is logged in give a new Consumer access to photos and albums. */
+/** Has somebody who is logged in give a new consumer access to photos and albums. */
 async function connect(
   page: Page,
   as: { name: string; description?: string },
@@ -85,7 +85,7 @@ it('names the application on its button, and revokes by keyboard', async (test) 
   expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual(['Album maker'])
 })
 
-it('stands in no frame of another origin', async (test) => {
+it('cannot be framed by another origin', async (test) => {
   const page = await browser.open(test, { expectedComplaint: /frame-ancestors 'none'/ })
   await logIn(page, app)
   const complaint = page.context().waitForEvent('console', {
@@ -96,7 +96,7 @@ it('stands in no frame of another origin', async (test) => {
   expect((await complaint).text()).toContain(app.origin)
 })
 
-it('shows markup in what a Consumer says of itself as the text that it is', async (test) => {
+it('shows markup in what a consumer says of itself as the text that it is', async (test) => {
   const markup = '<img src=x onerror=alert(1)>'
   const page = await browser.open(test)
   await logIn(page, app, 'markup')
@@ -121,7 +121,7 @@ describe.each(COLOR_SCHEMES)('in the %s colour scheme', (colorScheme) => {
     await expectGoodLook(page, { name: 'applications', colorScheme })
   })
 
-  it('fits, and axe finds nothing, where there is none', async (test) => {
+  it('fits, and axe finds nothing, without applications', async (test) => {
     const page = await browser.open(test, looking)
     await logIn(page, app, `${colorScheme} without any`)
     await page.goto(`${app.origin}/oauth/applications`)

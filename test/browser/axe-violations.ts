@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** Tells what axe, with the rules that are on by default, holds against a page: the rule, and where. */
+/** Lists the violations that axe finds in a page with its default rules: the rule and the element. */
 export async function axeViolations(page: Page): Promise<readonly string[]> {
   await page.evaluate(AXE)
   return page.evaluate(async () => {

@@ -12,7 +12,7 @@ import type { Page } from 'playwright-core'
 import { send } from '../provider-app.js'
 import type { TestUser } from '../provider-app.js'
 
-/** Key and secret, of a Consumer or a token. */
+/** Key and secret, of a consumer or a token. */
 export interface KeyPair {
   readonly key: string
   readonly secret: string
@@ -33,21 +33,21 @@ export interface Site {
   readonly arrivals: readonly Arrival[]
 }
 
-/** A running application with a Provider and a login, and beside it the site of a Consumer. */
+/** A running application with a provider and a login, and the site of a consumer. */
 export interface BrowserApp extends Site {
   readonly provider: Provider<TestUser>
-  /** The Consumer's site: `/callback`, and `/framing?url=` with a frame around another page. */
+  /** The consumer's site: `/callback`, and `/framing?url=` with a frame around another page. */
   readonly site: Site
-  /** Registers a Consumer whose callbacks are on its site. */
+  /** Registers a consumer whose callbacks are on its site. */
   register(options?: Partial<RegisterConsumerOptions>): Promise<KeyPair>
-  /** Gets a Request Token; out of band where no callback is named. */
+  /** Gets a request token; out of band without a callback. */
   requestToken(
     consumer: KeyPair,
     options?: { callback?: string | undefined; scope?: string },
   ): Promise<KeyPair>
-  /** Gives where a User decides about a Request Token. */
+  /** Returns the URL at which a user decides about a request token. */
   authorizeUrl(token: KeyPair): string
-  /** Exchanges a Request Token. */
+  /** Exchanges a request token. */
   exchange(consumer: KeyPair, token: KeyPair, verifier: string): Promise<KeyPair>
   /** Asks for the photos, which need a token with the scope `photos`. */
   photos(consumer: KeyPair, token: KeyPair): Promise<Response>
@@ -64,7 +64,7 @@ export async function logIn(page: Page, app: BrowserApp, username = 'jane'): Pro
   await page.waitForURL(`${app.origin}/`)
 }
 
-/** Starts the application and the site of the Consumer. */
+/** Starts the application and the site of the consumer. */
 export async function startBrowserApp(
   options: Partial<ProviderOptions<TestUser>> = {},
 ): Promise<BrowserApp> {

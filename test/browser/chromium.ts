@@ -15,15 +15,15 @@ const FOUND = findProgram(['chromium', 'chromium-browser', 'google-chrome'], {
 
 /** How a test looks at pages. */
 export interface Looking extends BrowserContextOptions {
-  /** What the console may say against a page; nothing by default. */
+  /** Messages that the console may show; none by default. */
   readonly expectedComplaint?: RegExp
 }
 
 /** The browser of a test file. */
 export interface TestBrowser {
   /**
-   * Opens an empty page with cookies of its own, for one test; the test fails if a script fails, or if the
-   * Content-Security-Policy has kept anything from the page. Skips the test, and says so, where there is no Chromium.
+   * Opens an empty page with separate cookies, for one test; the test fails if a script fails, or if the
+   * Content-Security-Policy has blocked anything. Skips the test, and says so, if there is no Chromium.
    */
   open(test: TestContext, looking?: Looking): Promise<Page>
 }
@@ -60,7 +60,7 @@ function complaintsOf(context: BrowserContext): readonly string[] {
   const complaints: string[] = []
   context.on('weberror', (webError) => complaints.push(webError.error().message))
   context.on('console', (message) => {
-    // Chromium also repeats there which answers were no success; the tests look at those themselves.
+    // Chromium also reports responses that failed; the tests look at those themselves.
     const isStatus = message.text().startsWith('Failed to load resource: the server responded')
     if (message.type() === 'error' && !isStatus) complaints.push(message.text())
   })

@@ -6,7 +6,7 @@ import { browserOfFile } from './chromium.js'
 
 const browser = browserOfFile()
 
-// Digits behind a name from right to left would stand on its left.
+// Digits after a right-to-left name would appear on its left.
 const words = { ...ENGLISH_WORDS, consentTitle: (name: string) => `Give ${name} 24 of your photos` }
 
 const CONTEXT = {

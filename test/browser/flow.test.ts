@@ -19,7 +19,7 @@ afterAll(async () => {
   await app.close()
 })
 
-/** Leads somebody who has to log in first to the consent page of a new Consumer. */
+/** Leads somebody who has to log in first to the consent page of a new consumer. */
 async function askedFor(
   page: Page,
   { callback }: { callback?: string } = {},
@@ -103,7 +103,7 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
     expect((await app.photos(consumer, accessToken)).status).toBe(200)
   })
 
-  it('says so on a page of its own when access is denied out of band', async (test) => {
+  it('shows a separate page when access is denied out of band', async (test) => {
     const page = await browser.open(test, looking)
     await askedFor(page)
     await click(page, 'Deny')
@@ -131,7 +131,7 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
   })
 })
 
-it('is usable by keyboard alone, and shows where the focus is', async (test) => {
+it('is usable with the keyboard only, and shows the focus', async (test) => {
   const page = await browser.open(test)
   const consumer = await app.register({ website: 'https://printer.example/' })
   const callback = app.site.origin + CALLBACK
@@ -175,7 +175,7 @@ it('shows no page in a frame of another origin', async (test) => {
   expect(framed?.cookie).toMatch(/^session=/)
 })
 
-it('tells neither its own server nor the callback where the User was', async (test) => {
+it('reveals the previous page neither to its own server nor to the callback', async (test) => {
   const page = await browser.open(test)
   const { token } = await askedFor(page, { callback: CALLBACK })
   await click(page, 'Allow')
@@ -191,7 +191,7 @@ it('tells neither its own server nor the callback where the User was', async (te
   ])
 })
 
-it('shows markup in what a Consumer says of itself as the text that it is', async (test) => {
+it('shows markup in what a consumer says of itself as the text that it is', async (test) => {
   const markup = '<img src=x onerror=alert(1)>'
   const page = await browser.open(test)
   const dialogs: string[] = []

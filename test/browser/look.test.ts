@@ -7,7 +7,7 @@ import { browserOfFile } from './chromium.js'
 import { COLOR_SCHEMES, expectGoodLook, MODEST, TALKATIVE, VIEWPORTS } from './look.js'
 import { PAGE_LANGUAGES } from '@oauthplus/server/pages'
 
-/** A page, told by its heading, and how to get there. */
+/** A page, identified by its heading, and the way to it. */
 interface Shown {
   readonly name: string
   readonly heading: RegExp

@@ -9,7 +9,7 @@ import { expect } from 'vitest'
 const SCREENSHOTS = fileURLToPath(new URL('screenshots/', import.meta.url))
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const BACKGROUNDS = { light: 'rgb(246, 246, 249)', dark: 'rgb(23, 23, 27)' }
-// The longest name that a Consumer may have is 255 characters.
+// The longest name that a consumer may have is 255 characters.
 const WORD_WITHOUT_END = 'Donaudampfschifffahrtselektrizitaet'.repeat(5)
 
 /** The colour schemes that the pages know. */
@@ -21,14 +21,14 @@ export const VIEWPORTS = {
   desktop: { width: 1280, height: 800 },
 }
 
-/** What a usual Consumer says of itself. */
+/** The details of a usual consumer. */
 export const MODEST = {
   name: 'Printer',
   description: 'Prints your photos, and sends them to you by mail.',
   website: 'https://printer.example/',
 }
 
-/** What a Consumer says of itself that does not care whether it fits. */
+/** The details of a consumer with long strings. */
 export const TALKATIVE = {
   name: `The ${WORD_WITHOUT_END} of a photo printer that prints what is in your albums`,
   description: `${'It prints every photo that you have ever taken, and more. '.repeat(20)}${WORD_WITHOUT_END}`,

@@ -69,7 +69,7 @@ describe('the report as a page', () => {
     },
   )
 
-  it('shows hostile texts as texts, loads nothing, and has a link for each departure', async (context) => {
+  it('shows hostile strings as strings, loads nothing, and has a link for each deviation', async (context) => {
     const page = await browser.open(context)
     const requested: string[] = []
     page.on('request', (request) => requested.push(request.url()))
@@ -97,7 +97,7 @@ describe('the report as a page', () => {
   })
 })
 
-it('writes JUnit that an XML parser reads, whatever stands in it', async (context) => {
+it('writes JUnit that an XML parser reads, whatever its content', async (context) => {
   const page = await browser.open(context)
   const read = await page.evaluate((text) => {
     const parsed = new DOMParser().parseFromString(text, 'application/xml')

@@ -11,7 +11,7 @@ import { CALLBACK_URL, CONSUMER, startProvider } from '../../packages/client/tes
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 
-/** A client whose Provider answers every token request alike. */
+/** A client whose provider gives every token request the same response. */
 async function answeredWith(answer: Answer): Promise<Client> {
   const { origin } = await listen(() => answer)
   return createClient({
@@ -111,7 +111,7 @@ describe('parallel tabs', () => {
   })
 })
 
-// A Provider that verifies by RSA takes any Request Token of the Consumer: its secret signs nothing.
+// A Provider that verifies by RSA takes any request token of the consumer: its secret signs nothing.
 async function rsaProvider(): Promise<{
   readonly server: TestServer
   readonly options: Omit<ClientOptions, 'pending'>
@@ -178,7 +178,7 @@ describe('login CSRF', () => {
       code: 'callback_refused',
     })
     expect(server.seen).toHaveLength(2)
-    // The Provider would have let it in.
+    // The provider would have let it in.
     const { token } = await client.callback(query, sentBack(attack.setCookie))
     expect(token.key).toContain('attacker')
   })

@@ -64,7 +64,7 @@ describe('a redirect', () => {
       )
       const response = await createClient(provider.options).fetch(`${provider.origin}/from`)
       expect(response.status).toBe(200)
-      // The Provider takes no nonce twice, and verifies each.
+      // The provider takes no nonce twice, and verifies each.
       const nonces = provider.verified.map(({ protocol }) =>
         parameterValue(protocol, 'oauth_nonce'),
       )

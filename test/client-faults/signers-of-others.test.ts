@@ -29,9 +29,9 @@ function signsRightly(signer: Signer, id: string): boolean {
   }
 }
 
-// The control: what passes here with every signer would prove nothing.
+// The control: a case that every signer passes would prove nothing.
 it.each(Object.entries(SIGNERS_OF_OTHERS))(
-  '%s stumbles where the guide says so, and signs what is plain',
+  '%s fails the cases that the guide names, and signs a plain request',
   (name, signer) => {
     expect(signsRightly(signer, 'c01')).toBe(true)
     const faults = faultsOf(name)

@@ -78,7 +78,7 @@ export const SIGNERS_OF_OTHERS: Readonly<Record<string, Signer>> = {
   },
 }
 
-// What is no text in an application.
+// Values that are not strings in an application.
 const OBJECTS: Readonly<Record<string, Values>> = {
   c48: { count: 0, flag: false, s: '' },
   c49: { filter: { a: 1, b: 2 } },
@@ -89,7 +89,7 @@ export function formOf({ id, input: { body, contentType } }: TrickyRequest): Val
   return OBJECTS[id] ?? (isForm ? valuesOf(body) : {})
 }
 
-/** What a caller gives: an object, arrays where a name repeats. */
+/** The argument of a caller: an object, with arrays for names that repeat. */
 export function valuesOf(text: string): Values {
   const pairs = new URLSearchParams(text)
   const names = new Set(pairs.keys())

@@ -1,4 +1,4 @@
-/** What is signed rightly here, with the tricky requests that show it. */
+/** The faults that this package does not have, with the tricky requests that show it. */
 export const SIGNING_FAULTS: readonly (readonly [title: string, ...ids: readonly string[]])[] = [
   ['a "+" in a query is signed as a space', 'c06', 'c07'],
   ['a value keeps every "=" in it', 'c08'],

@@ -27,7 +27,7 @@ async function codes(responses: readonly Response[]): Promise<Map<string, number
   return counts
 }
 
-it('lets one of 200 simultaneous exchanges of a Request Token succeed', async () => {
+it('lets one of 200 simultaneous exchanges of a request token succeed', async () => {
   app = await startProviderApp()
   const { token, verifier } = await approvedRequestToken(app)
   const { consumer } = app
@@ -100,7 +100,7 @@ it('lets no replay succeed at either edge of the window while the purge runs', a
   }
 })
 
-it('kills a Request Token at the fifth of many simultaneous wrong verifiers', async () => {
+it('kills a request token at the fifth of many simultaneous wrong verifiers', async () => {
   app = await startProviderApp()
   const { token, verifier } = await approvedRequestToken(app)
   const { consumer } = app

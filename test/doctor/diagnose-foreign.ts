@@ -10,13 +10,13 @@ import vectors from '@oauthplus/testkit/vectors/tricky-requests.json' with { typ
 import type { TrickyRequest } from '../client-faults/tricky-requests.js'
 import { foreignSenders } from './foreign-requests.js'
 
-/** What became of one request of one package. */
+/** The result of one request of one package. */
 export interface ForeignCase {
   readonly id: string
   readonly title: string
   /** `accepted`, the problem that it was refused for, or what the package threw. */
   readonly outcome: string
-  /** The diagnosis, where the signature was wrong. */
+  /** The diagnosis, if the signature was wrong. */
   readonly diagnosis: Diagnosis | undefined
   /** The diagnosis if the doctor also knows the URL that the program gave to the package. */
   readonly typedDiagnosis: Diagnosis | undefined
@@ -28,7 +28,7 @@ const { privateKey, publicKey } = generateKeyPairSync('rsa', {
   publicKeyEncoding: { type: 'spki', format: 'pem' },
 })
 
-/** Sends all tricky requests by each package to a Provider, and collects what its doctor finds. */
+/** Sends all tricky requests by each package to a provider, and collects what its doctor finds. */
 export async function diagnoseForeign(): Promise<ReadonlyMap<string, readonly ForeignCase[]>> {
   const results = new Map<string, readonly ForeignCase[]>()
   for (const [name, send] of Object.entries(foreignSenders(privateKey))) {

@@ -8,7 +8,7 @@ import axios from 'axios'
 import { formOf, SIGNERS_OF_OTHERS, valuesOf } from '../client-faults/signers-of-others.js'
 import type { TrickyRequest } from '../client-faults/tricky-requests.js'
 
-/** Sends a tricky request by a package; `undefined` where the package cannot express it. */
+/** Sends a tricky request with a package; `undefined` if the package cannot express it. */
 type Sender = (tricky: TrickyRequest) => Promise<ReceivedRequest | undefined> | ReceivedRequest
 
 type Values = Readonly<Record<string, unknown>>
@@ -229,7 +229,7 @@ function typeOf({ input }: TrickyRequest): HeaderList {
   return input.contentType === null ? [] : [['Content-Type', input.contentType]]
 }
 
-/** What fetch and every other user of the platform's URL puts on the wire. */
+/** Returns the request that fetch and every other user of the platform's URL sends. */
 function received({ input }: TrickyRequest, headers: HeaderList): ReceivedRequest {
   const { href, hash } = new URL(input.url)
   return {

@@ -28,7 +28,7 @@ interface Source {
   readonly values: ReadonlySet<string>
 }
 
-/** Where the modules are written to. */
+/** The directory to which the modules are written. */
 export const BLOCKS_DIRECTORY: string = fileURLToPath(new URL('.blocks/', import.meta.url))
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -52,8 +52,8 @@ export function modulesOfPage(blocks: readonly CodeBlock[]): readonly BlockModul
 }
 
 /**
- * Makes modules of the examples of a source file. Each stands alone, and may use what its file and
- * its package export, beside what is given to the package.
+ * Creates modules from the examples of a source file. Each is separate, and may use the exports of its file and
+ * its package, and the names that are given to the package.
  */
 export function modulesOfDocstrings(blocks: readonly CodeBlock[]): readonly BlockModule[] {
   return blocks.map((block) => {
@@ -109,7 +109,7 @@ function moduleOf(
   }
 }
 
-/** Gives what is to be imported; where two sources have a name, the first has it. */
+/** Returns the imports; if two sources have a name, the first one provides it. */
 function importsFor(
   { declared, mentioned }: BlockSyntax,
   sources: readonly Source[],

@@ -1,13 +1,13 @@
 import ts from 'typescript'
 
-/** What the text of a module says about names. */
+/** The names in the source of a module. */
 export interface BlockSyntax {
-  /** What it declares or imports at its top. */
+  /** The names that it declares or imports at its top. */
   readonly declared: readonly string[]
-  /** What it declares for types alone, without a value. */
+  /** The names that it declares only for types, without a value. */
   readonly ambient: readonly string[]
   readonly exported: readonly string[]
-  /** What it speaks of, its own names included. */
+  /** The names that it mentions, its own included. */
   readonly mentioned: ReadonlySet<string>
 }
 

@@ -16,7 +16,7 @@ const OPTIONS: ts.CompilerOptions = {
   resolveJsonModule: true,
   noEmit: true,
   skipLibCheck: true,
-  // What `tsc --init` has: readers are not assumed to be stricter.
+  // The setting of `tsc --init`: readers are not assumed to be stricter.
   strict: true,
 }
 

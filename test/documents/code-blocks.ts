@@ -1,12 +1,12 @@
 /** A block of code in a page or in a docstring. */
 export interface CodeBlock {
-  /** The file that it stands in, from the root of the repository. */
+  /** Its file, relative to the root of the repository. */
   readonly file: string
   /** The line of its first line of code, from one. */
   readonly line: number
   readonly language: string
   readonly code: string
-  /** Code around it that readers do not see, with `…` where the block goes. */
+  /** Code around it that readers do not see, with `…` as the place of the block. */
   readonly frame: string
   /** Why nothing looks at it. */
   readonly unchecked: string | undefined
@@ -24,8 +24,8 @@ const DOCSTRING =
  * Finds the blocks of a page.
  *
  * A comment right before a block says what readers need not see: `<!-- frame: … -->` is code around
- * it, `<!-- unchecked: why -->` keeps everything from it, `<!-- not run: why -->` has its types
- * checked alone.
+ * it, `<!-- unchecked: why -->` excludes it from all checks, and `<!-- not run: why -->` checks only
+ * its types.
  */
 export function blocksOfPage(file: string, text: string): readonly CodeBlock[] {
   return [...text.matchAll(FENCE)].map((match) => {

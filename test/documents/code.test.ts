@@ -47,7 +47,7 @@ it('type-checks', () => {
 
 describe('runs', () => {
   beforeAll(() => {
-    // What an example writes, it writes here.
+    // Examples write their files here.
     process.chdir(BLOCKS_DIRECTORY)
     for (const { path, runText } of modules) writeFileSync(path, runText)
   })

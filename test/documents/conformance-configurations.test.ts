@@ -23,7 +23,7 @@ const CALLBACKS = ['oob', 'http://127.0.0.1:*']
 const { privateKey = '', publicKey = '' } = vectors.keys.generated ?? {}
 const CONSUMER = { key: 'the-key', name: 'One', secret: 'the-secret', callbacks: CALLBACKS }
 
-/** The configurations of the page, by heading, with the Consumers that the provider knows. */
+/** The configurations of the page, by heading, with the consumers that the provider knows. */
 const CONFIGURATIONS: readonly (readonly [heading: string, consumers: readonly SeedConsumer[]])[] =
   [
     ['A provider with HMAC-SHA256 only', [{ ...CONSUMER, signatureMethods: ['HMAC-SHA256'] }]],
@@ -95,7 +95,7 @@ function findDepartures({ results }: Report): readonly unknown[] {
     .map(({ id, status, expected, found }) => [id, status, expected, found])
 }
 
-/** Runs the configuration below a heading against the photo site with its Consumers. */
+/** Runs the configuration below a heading against the photo site with its consumers. */
 async function runConfiguration(
   heading: string,
   consumers: readonly SeedConsumer[],

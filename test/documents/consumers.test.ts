@@ -15,13 +15,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { blocksOfPage } from './code-blocks.js'
 import { PAGES, ROOT } from './pages.js'
 
-/** A document that shows the Consumer of a web application. */
+/** A document that shows the consumer of a web application. */
 interface ShownConsumer {
   readonly document: string
-  /** What starts a flow, by POST. */
+  /** The path that starts a flow with POST. */
   readonly start: string
   readonly callback: string
-  /** Where the User is led in the end. */
+  /** The path to which the user is redirected in the end. */
   readonly end: string
 }
 
@@ -252,7 +252,7 @@ describe.each(CASES)('the consumer of $document on $framework', ({ express, ...c
     expect((await get(consumer.start)).status).toBe(404)
   })
 
-  it('starts one in a browser that sends the origin alone, where that is its own', async () => {
+  it('starts one in a browser that sends only the origin, if that is the same', async () => {
     await start()
     expect((await post({ origin: 'https://printer.example' })).status).toBe(303)
     for (const foreign of [

@@ -23,13 +23,13 @@ afterAll(() => {
   rmSync(DIRECTORY, { recursive: true, force: true })
 })
 
-it('has a Provider of twenty lines and a Consumer of fifteen', () => {
+it('has a provider of twenty lines and a consumer of fifteen', () => {
   const lines = [provider, consumer].map((code) => code.split('\n').filter(isOwnLine).length)
   expect(lines[0]).toBeLessThanOrEqual(20)
   expect(lines[1]).toBeLessThanOrEqual(15)
 })
 
-it('starts both, as they stand, and the photos arrive', async () => {
+it('starts both programs unchanged, and the photos arrive', async () => {
   const port = await freePort()
   mkdirSync(DIRECTORY, { recursive: true })
   start('provider.ts', provider, port)
@@ -72,7 +72,7 @@ function start(
   }
 }
 
-/** Asks until somebody answers. */
+/** Sends requests until a server responds. */
 async function answering(url: string): Promise<void> {
   while (!(await fetch(url).catch(() => undefined))) await new Promise(setImmediate)
 }

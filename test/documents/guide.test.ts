@@ -115,7 +115,7 @@ it.each(['scopes.md', 'xauth.md', 'two-legged.md', 'rsa-and-body-hash.md', 'body
     const [refusals = []] = tablesOf(guide(name)).slice(-1)
     const told = refusals.flatMap(([answer = '']) => [...answer.matchAll(/^(\d+) `(\w+)`/g)])
     expect(told.length).toBeGreaterThan(1)
-    // What is too long, and the method, have statuses of their own.
+    // A request that is too long, and a wrong method, have separate statuses.
     const statusesOf = (code: string) => [
       PROBLEMS[code as ProblemCode].status,
       ...(code === 'parameter_rejected' ? [405, 413] : []),
@@ -124,7 +124,7 @@ it.each(['scopes.md', 'xauth.md', 'two-legged.md', 'rsa-and-body-hash.md', 'body
   },
 )
 
-/** Reads the headings of codes, as far as they come from the Provider and from the client. */
+/** Reads the headings of codes, as far as they come from the provider and from the client. */
 function explainedCodes(): Readonly<Record<'ofProvider' | 'ofClient', readonly string[]>> {
   const [, ofProvider = '', ofClient = ''] = guide('problems.md').split(/^## /m)
   const headings = (chapter: string): readonly string[] =>

@@ -15,7 +15,7 @@ interface Manifest {
 const NAMES = readdirSync(join(ROOT, 'packages'))
 const SECTIONS = ['Limitations', 'Install', 'Example', 'Options', 'Errors']
 
-/** What a package is told, by the file that says it: each field is an option. */
+/** The interfaces of options, by the file that declares them: each field is an option. */
 const OPTIONS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   cli: {},
   client: {
@@ -136,7 +136,7 @@ function byName(one: Named, other: Named): number {
   return (one.name ?? '').localeCompare(other.name ?? '')
 }
 
-/** Gives the text under each heading; under the empty one what stands before the first. */
+/** Returns the text under each heading, and the text before the first one under the empty string. */
 function sectionsOf(text: string): ReadonlyMap<string, string> {
   const parts = text.replace(/^# .*\n/, '').split(/^## (.+)$/m)
   const sections = new Map([['', parts[0] ?? '']])

@@ -10,7 +10,7 @@ import type { CodeBlock } from './code-blocks.js'
 import { PAGES, ROOT } from './pages.js'
 import { faultOfShellLine } from './shell-lines.js'
 
-/** What looks at the blocks of a language; what a language lacks here is to be marked, with a reason. */
+/** The checks of the blocks of each language; blocks in other languages need a mark with a reason. */
 const CHECKS: Readonly<Record<string, (block: CodeBlock) => string | undefined>> = {
   // code.test.ts checks it.
   ts: () => undefined,
@@ -53,7 +53,7 @@ function leadsSomewhere(file: string, link: string): boolean {
   return heading === undefined || headingsOf(readFileSync(target, 'utf8')).includes(heading)
 }
 
-/** Gives where links and pictures lead, those to other sites apart. */
+/** Returns the targets of links and images within this site. */
 function linksOf(text: string): readonly string[] {
   const prose = text.replaceAll(/^ *```.*?^ *```$/gms, '').replaceAll(/`[^`\n]*`/g, '')
   const links = [

@@ -131,11 +131,11 @@ function expressAppOfJane(): Express {
 interface Ran {
   readonly key: string
   readonly secret: string
-  /** What the program exports. */
+  /** The exports of the program. */
   readonly server?: { fetch(request: Request): Promise<Response> }
 }
 
-/** Runs the provider of a README, with what the text beside it says is there. */
+/** Runs the provider of a README, with the names that its text describes. */
 async function run(file: string, yours: object, adapter = 'OAuth('): Promise<Ran> {
   const imports = /^import \{([^}]+)\} from '([^']+)'$/gm
   const source = providerOf(file, adapter)
@@ -163,7 +163,7 @@ function providerOf(file: string, adapter: string): string {
   return blocks.find(isProvider) ?? ''
 }
 
-/** Goes through the flow as Consumer and User, behind a proxy that the public URL speaks of. */
+/** Goes through the flow as consumer and user, behind a proxy that the public URL speaks of. */
 async function photosByThreeLegs(
   listener: RequestListener,
   consumer: { readonly key: string; readonly secret: string },

@@ -17,7 +17,7 @@ import { packTarballs } from '../published/install-tarballs.js'
 
 const PAGE = 'docs/guide/refused-signature.md'
 const INSTALL = /^npm install --global (.+)$/m
-/** Whose secret is pasted where one is asked for, as the page says. */
+/** The owners of the secrets to paste, in the order of the page. */
 const PASTED = ['Printer', 'Scanner', 'Printer']
 
 interface Command {
@@ -43,7 +43,7 @@ function patternOf(expected: string): RegExp {
 }
 
 /**
- * Installs what the page installs, as it would be published, where nothing else is. Returns the folder of
+ * Installs the packages that the page names, as published, in an empty directory. Returns the folder of
  * the programs.
  */
 async function installAsShown(folder: string): Promise<string> {
@@ -55,7 +55,7 @@ async function installAsShown(folder: string): Promise<string> {
   const isShown = (file: string) =>
     names.some((name) => file.includes(`/oauthplus-${name.slice(11)}-`))
   expect(packed.filter(isShown)).toHaveLength(2)
-  // What these depend on comes from the registry later, and is packed until then.
+  // Their dependencies are packed, because they are not in the registry yet.
   const needed = /\/oauthplus-(?:client|core|doctor|server)-\d/
   const prefix = join(folder, 'global')
   execFileSync(
@@ -123,7 +123,7 @@ it('goes as the page shows it', { timeout: 300_000 }, async (test) => {
     }
     const { shown } = await onTerminal(here(line), { folder: work, environment, typed })
     const lines = shown
-      // eslint-disable-next-line no-control-regex -- a question begins with where it is to be written
+      // eslint-disable-next-line no-control-regex -- a question begins with the position of the cursor
       .replaceAll(/\u001b\[\d*[A-Z]/g, '')
       .replaceAll(/ +$/gm, '')
       .trimEnd()

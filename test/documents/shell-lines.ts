@@ -27,7 +27,7 @@ export function faultOfShellLine(line: string): string | undefined {
   return OTHER_PROGRAMS.has(first) ? undefined : `nobody knows ${first}`
 }
 
-/** What examples call that is not of this repository. */
+/** Programs in examples that this repository does not contain. */
 const OTHER_PROGRAMS = new Set(['curl', 'docker', 'git', 'node', 'openssl', 'sqlite3'])
 
 function faultOfNpm([command = '', name = '', ...others]: readonly string[]): string | undefined {

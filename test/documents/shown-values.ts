@@ -1,9 +1,9 @@
 import ts from 'typescript'
 
 /**
- * Turns each statement `expression // value` at the top of a module, its value on the same line or
- * alone on the next, into a call of `shows(expression, value)`. Remarks that are no literal stay
- * remarks.
+ * Replaces each statement `expression // value` at the top of a module, with its value on the same line or
+ * the next one, by a call of `shows(expression, value)`. Comments that are not literals stay
+ * comments.
  */
 export function withShownValues(code: string): string {
   const source = ts.createSourceFile('block.ts', code, ts.ScriptTarget.Latest, true)

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 
-/** Holds a value against the one that an example says it has. */
+/** Compares a value with the one that an example shows. */
 export function shows(value: unknown, told: unknown): void {
   expect(value).toEqual(told)
 }

@@ -31,7 +31,7 @@ describe.each(readdirSync(WORKFLOWS))('.github/workflows/%s', (name) => {
     for (const action of used) expect(action).toMatch(PINNED)
   })
 
-  it('begins with no right but to read, and holds no secret', () => {
+  it('starts with read permission only, and contains no secret', () => {
     expect(text).toMatch(/^permissions:(?: \{\}|\n {2}contents: read)\n/m)
     expect(text).not.toContain('secrets.')
     const writing = [...text.matchAll(/(\S+): write/g)].map(([, right]) => right)

@@ -4,7 +4,7 @@ import type { AuthorizeResult, Client } from '@oauthplus/client'
 import type { PhotoProvider } from '../../examples/photo-provider-express/src/start-photo-provider.js'
 import type { Browser, BrowserPage } from '../../examples/tour/src/browser.js'
 
-/** The Consumer that the example provider knows without a seed. */
+/** The consumer that the example provider knows without a seed. */
 export const PRINTER = { key: 'dpf43f3p2l4k3l03', secret: 'kd94hf93k423kf44' }
 
 /** Creates a client of the example provider. */

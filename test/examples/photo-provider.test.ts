@@ -65,7 +65,7 @@ describe.each(SITES)('the photo site on %s', (_framework, createSite) => {
       expect(response.headers.getSetCookie()).toEqual([])
     })
 
-    it('answers a form that is too long as such', async () => {
+    it('responds with 413 to a form that is too long', async () => {
       const response = await loginPost('/login', { username: 'x'.repeat(20_000) })
       expect(response.status).toBe(413)
     })
@@ -93,7 +93,7 @@ describe.each(SITES)('the photo site on %s', (_framework, createSite) => {
       expect(response.headers.get('location')).toBe('/')
     })
 
-    it('does not lead anywhere where next stands twice', async () => {
+    it('does not redirect to either of two next parameters', async () => {
       const response = await loginPost('/login?next=%2F%2Fevil.example&next=%2Fphotos', JANE)
       expect(response.headers.get('location')).toBe('/')
     })
@@ -123,7 +123,7 @@ describe.each(SITES)('the photo site on %s', (_framework, createSite) => {
   })
 
   describe('the consent', () => {
-    it('leads back to the Consumer with a verifier when the User approves', async () => {
+    it('leads back to the consumer with a verifier when the user approves', async () => {
       const client = clientOf(provider, 'http://127.0.0.1:9/ready')
       const browser = createBrowser()
       const { started, page } = await consentPage(client, browser)
@@ -138,7 +138,7 @@ describe.each(SITES)('the photo site on %s', (_framework, createSite) => {
       expect(await photos.json()).toMatchObject({ photos: [{ title: 'Vacation' }, {}] })
     })
 
-    it('leads back without a verifier when the User denies', async () => {
+    it('leads back without a verifier when the user denies', async () => {
       const client = clientOf(provider, 'http://127.0.0.1:9/ready')
       const browser = createBrowser()
       const { started, page } = await consentPage(client, browser)
@@ -149,7 +149,7 @@ describe.each(SITES)('the photo site on %s', (_framework, createSite) => {
       await expect(callback).rejects.toMatchObject({ code: 'callback_denied' })
     })
 
-    it('shows the verifier where there is no callback', async () => {
+    it('shows the verifier if there is no callback', async () => {
       const client = clientOf(provider)
       const browser = createBrowser()
       const { started, page } = await consentPage(client, browser)
@@ -161,7 +161,7 @@ describe.each(SITES)('the photo site on %s', (_framework, createSite) => {
       expect(await echo.json()).toMatchObject({ user: 'jane', consumer: PRINTER.key })
     })
 
-    it('is not given by another browser, whoever is logged in there', async () => {
+    it('is not given by another browser, whatever user is logged in there', async () => {
       const client = clientOf(provider)
       const { page } = await consentPage(client, createBrowser())
       const elsewhere = await createBrowser().submit(page, { decision: 'approve' })
@@ -211,7 +211,7 @@ describe.each(SITES)('the photo site on %s', (_framework, createSite) => {
   })
 
   describe('a wrong signature', () => {
-    it('is answered with what was signed instead, and what to do about it', async () => {
+    it('gets a response that says what was signed instead, and how to correct it', async () => {
       const { token } = await clientOf(provider).xauth(JANE)
       const { photosUrl } = provider.endpoints
       // As somebody signs who takes the query for no part of the request.
@@ -238,7 +238,7 @@ describe.each(SITES)('the photo site on %s', (_framework, createSite) => {
   })
 
   describe('PLAINTEXT', () => {
-    it('is open to the Consumer that names it, and to no other', async () => {
+    it('is open to the consumer that names it, and to no other', async () => {
       const consumer = { key: 'plain', secret: 'a secret & more', name: 'Plain' }
       const site = await startPhotoProvider({
         port: 0,
@@ -263,7 +263,7 @@ describe.each(SITES)('the photo site on %s', (_framework, createSite) => {
   })
 
   describe('the log', () => {
-    it('tells of requests without their queries', async () => {
+    it('lists requests without their queries', async () => {
       await fetch(`${provider.endpoints.echoUrl}?oauth_consumer_key=key&a=1`)
       expect(lines).toContain('GET /api/echo 400')
       expect(lines.filter((line) => line.includes('?') || line.includes('oauth_'))).toEqual([])

@@ -34,7 +34,7 @@ describe('the Printer', () => {
     expect(home.html).toContain('<form method="post" action="/connect">')
   })
 
-  it('prints the photos of the User who approves', async () => {
+  it('prints the photos of the user who approves', async () => {
     const browser = createBrowser()
     const arrived = await browser.follow(await decide(browser, 'approve'))
     expect([arrived.status, arrived.redirect]).toEqual([303, `${printer.origin}/prints`])
@@ -46,7 +46,7 @@ describe('the Printer', () => {
     expect((await browser.follow(arrived)).html).toContain('Vacation')
   })
 
-  it('leads whoever has no photos here to its front page', async () => {
+  it('redirects a visitor without photos to its front page', async () => {
     const page = await createBrowser().open(`${printer.origin}/prints`)
     expect([page.status, page.redirect]).toEqual([303, `${printer.origin}/`])
   })
@@ -61,7 +61,7 @@ describe('the Printer', () => {
     expect((await createBrowser().open(`${printer.origin}/connect`)).status).toBe(404)
   })
 
-  it('starts a flow in a browser that sends the origin alone, where that is its own', async () => {
+  it('starts a flow in a browser that sends only the origin, if that is the same', async () => {
     const statusFor = async (origin: string): Promise<number> => {
       const init = { method: 'POST', headers: { origin }, redirect: 'manual' } as const
       return (await fetch(`${printer.origin}/connect`, init)).status
@@ -71,7 +71,7 @@ describe('the Printer', () => {
   })
 
   it.each(['?oauth_token=x&oauth_problem=permission_denied', '?oauth_token=x', '', '?a=%'])(
-    'answers a foreign callback with a page: %s',
+    'responds to a foreign callback with a page: %s',
     async (query) => {
       const page = await createBrowser().open(`${printer.origin}/callback${query}`)
       expect(page.status).toBe(403)
@@ -80,7 +80,7 @@ describe('the Printer', () => {
     },
   )
 
-  it('prints nothing for the User who denies', async () => {
+  it('prints nothing for the user who denies', async () => {
     const browser = createBrowser()
     const refused = await browser.follow(await decide(browser, 'deny'))
     expect(refused.status).toBe(403)
@@ -110,7 +110,7 @@ describe('the Printer', () => {
     expect((await browser.follow(second)).status).toBe(303)
   })
 
-  it('says so where the photo site does not answer', async () => {
+  it('says so if the photo site does not respond', async () => {
     const logged = vi.spyOn(console, 'error').mockReturnValue()
     const lonely = await startPrinter({
       port: 0,

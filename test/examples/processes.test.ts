@@ -33,7 +33,7 @@ afterAll(async () => {
 })
 
 describe('the tour', () => {
-  it('ends with 0 when every step did what it should, and shows no secret', SLOW, async () => {
+  it('exits with status 0 when every step succeeded, and shows no secret', SLOW, async () => {
     const store = `sqlite:${join(directory, 'tour.db')}`
     const args = ['--once', '--provider-port', '0', '--consumer-port', '0', '--store', store]
     const { code, standardOutput, standardError } = await runExample('tour', args)
@@ -41,12 +41,12 @@ describe('the tour', () => {
     expect(standardOutput).toContain('Every step succeeded.')
     expect(code).toBe(0)
     expect(standardOutput).not.toContain('kd94hf93k423kf44')
-    // Jane's password is her name, so it is looked for where it would stand, however often encoded.
+    // Jane's password is her name, so the test looks for it after its parameter name, however often encoded.
     expect(standardOutput).not.toMatch(/password(?:=|%(?:25)*3D)(?!\*\*\*)/)
     expect(standardOutput).not.toMatch(
       /(?:token_secret|oauth_verifier|csrf|_session)(?:=|%(?:25)*3D)"?(?!"?\*\*\*)/,
     )
-    // No escape sequences where there is no terminal.
+    // No escape sequences without a terminal.
     expect(standardOutput).not.toContain('\u001b')
   })
 
@@ -60,7 +60,7 @@ describe('the tour', () => {
     expect(byConsumer.standardError).toContain(`Port ${takenPort} is taken.`)
   })
 
-  it('shows neither password nor secret of whoever takes part', async () => {
+  it('shows neither password nor secret of any participant', async () => {
     const password = 'sesame & 0pen=%'
     const secret = 'a consumer secret/+'
     const lines: string[] = []
@@ -138,7 +138,7 @@ describe('the tour', () => {
   })
 })
 
-describe('the photo provider, started alone', () => {
+describe('the photo provider, started by itself', () => {
   it.for([
     ['nothing that is JSON', '{"secret', 'the seed is not JSON'],
     ['no users', '{"consumers":[]}', 'users must be an array'],
@@ -202,7 +202,7 @@ function seed(consumer: unknown): string {
   return JSON.stringify({ consumers: [consumer], users: [] })
 }
 
-/** Finds what an answer holds that no transcript may show. */
+/** Finds the secrets in a response, which no transcript may show. */
 function secretsOf(text: string): string[] {
   const found = text.matchAll(
     /(?:oauth_token_secret=|oauth_verifier=|name="csrf" value="|set-cookie,[^=]+=)([\w+/=-]+)/g,

@@ -73,7 +73,7 @@ describe('the photo site on PostgreSQL and Redis', () => {
     await servers.close()
   })
 
-  it('says that it listens, and ends when it is told to', SLOW, async (test) => {
+  it('says that it listens, and ends on a signal', SLOW, async (test) => {
     requirePostgres(test)
     requireRedis(test)
     const urls = { databaseUrl: await postgres.createDatabase(), redisUrl: redis.url }
@@ -103,7 +103,7 @@ describe('the photo site on PostgreSQL and Redis', () => {
     },
   )
 
-  it('looks where its docker-compose.yml has them', () => {
+  it('uses the addresses of its docker-compose.yml', () => {
     const read = (file: string) =>
       readFileSync(`${ROOT}/examples/provider-postgres-redis/${file}`, 'utf8')
     const [database, cache] = [...read('src/main.ts').matchAll(/\?\? '(\w+:\/\/[^']+)'/g)].map(

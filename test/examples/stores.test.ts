@@ -27,7 +27,7 @@ afterAll(() => {
   rmSync(directory, { recursive: true })
 })
 
-/** Starts an example provider, in a process of its own. */
+/** Starts an example provider in a separate process. */
 async function start(name: string, args: readonly string[]) {
   const child = spawn(...exampleCommand(name, args), {
     cwd: ROOT,

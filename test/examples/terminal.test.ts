@@ -14,7 +14,7 @@ it(
   'the desktop application shows no password that is typed',
   { timeout: 60_000 },
   async (context) => {
-    // It gives a program a terminal, also where the tests have none; elsewhere it takes other options.
+    // It gives a program a terminal even if the tests have none; on other systems it takes other options.
     const found =
       process.platform === 'linux'
         ? findProgram(['script'], { debianPackage: 'bsdutils' })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { maskAuthorization, maskForm, maskUrl } from '../../examples/tour/src/mask.js'
 
-// Every secret that a Provider or a Consumer may send, not only those of the story.
+// Every secret that a provider or a consumer may send, not only those of the story.
 const SECRETS = [
   'oauth_token_secret',
   'oauth_verifier',
@@ -22,7 +22,7 @@ const SHOWN = [
 ]
 
 describe('the transcript of the tour', () => {
-  it.each(SECRETS)('masks %s wherever it stands', (name) => {
+  it.each(SECRETS)('masks %s in any place', (name) => {
     expect(maskForm(`a=1&${name}=hide&b=2`)).toBe(`a=1&${name}=***&b=2`)
     expect(maskUrl(`/ready?${name}=hide`)).toBe(`/ready?${name}=***`)
     expect(maskAuthorization(`OAuth ${name}="hide"`, { isSignatureMasked: false })).toBe(

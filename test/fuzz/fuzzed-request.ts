@@ -13,7 +13,7 @@ export interface FuzzedRequest {
   body: Buffer
   /** How the body is delimited: by Content-Length, by chunks, or as `headers` say. */
   framing: 'length' | 'chunked' | 'as headers say'
-  /** What was done to the request after it was signed; empty for a request as signed. */
+  /** The changes to the request after it was signed; empty for a request as signed. */
   readonly mutations: string[]
   /** Whether the client closes the connection before the request is complete. */
   isAborted: boolean

@@ -22,7 +22,7 @@ export const ID_HEADER = 'x-fuzz-id'
 /** The public URL of every site, which all requests are signed for. */
 export const PUBLIC_ORIGIN = 'http://127.0.0.1:8080'
 
-/** What a handler behind `protect()` found. */
+/** The request that a handler behind `protect()` received. */
 export interface Sighting {
   readonly method: string
   readonly target: string
@@ -33,7 +33,7 @@ export interface Sighting {
   /** `request.body` as the handler found it, before and after the parsers behind `protect()`. */
   readonly body: unknown
   readonly parsedBody: unknown
-  /** What was left in the request's stream. */
+  /** The rest of the request's stream. */
   readonly rest: Buffer
 }
 

@@ -16,7 +16,7 @@ import type { FuzzedSite, Sighting } from './fuzzed-site.js'
 
 type Text = readonly [name: string, value: string]
 
-/** What a sighting says was signed, by the testkit's own reading of the RFC. */
+/** The signed parts of a sighting, as the testkit reads the RFC. */
 interface SignedView {
   readonly query: readonly Text[]
   readonly form: readonly Text[]

@@ -28,7 +28,7 @@ import {
   peerAddress,
 } from '../../packages/server-fetch/test/listener-of.js'
 
-/** What a framework has of OAuth: the adapter, and a server with one route behind a handler of it. */
+/** A framework in the tests: its adapter, and a server with one route behind a handler of it. */
 interface Framework {
   /** Makes OAuth of anything, as JavaScript can. */
   readonly oauth: (provider: unknown, options?: unknown) => Pick<OAuth, 'protect' | 'grant'>
@@ -116,7 +116,7 @@ function onFetch(): Framework {
     // A handler is inside of what protects it.
     protectTwice: (protect) => [protect({}, protect())],
     oauth(provider, options) {
-      // What is no object of options is passed on as it is.
+      // A value that is not an object of options is passed on unchanged.
       const all =
         typeof options === 'object' && options !== null
           ? { ...options, getPeerAddress: peerAddress }
@@ -248,7 +248,7 @@ describe.each([
     expect(() => protect(options as AuthenticateOptions)).toThrow(message)
   })
 
-  it('answers 403 or 401, and runs no handler, for a scope that the token lacks', async () => {
+  it('responds with 403 or 401, and runs no handler, for a scope that the token lacks', async () => {
     const { protect, token } = await site()
     let handled = 0
     const url = await listen(application([protect({ scope: 'admin' })], () => (handled += 1)))
@@ -272,7 +272,7 @@ describe.each([
     }
   })
 
-  it('answers a request to a route that is protected twice, and runs no handler', async () => {
+  it('responds to a request to a route that is protected twice, and runs no handler', async () => {
     const { protect, token } = await site()
     const { protectTwice = () => [protect(), protect({ scope: 'photos' })] } = framework
     let handled = 0
@@ -333,7 +333,7 @@ describe.each([
     ['a store', memoryStore()],
     ['a promise', Promise.resolve({})],
     ['createProvider, not called', createProvider],
-  ])('refuses %s in place of a Provider', (_case, provider) => {
+  ])('refuses %s in place of a provider', (_case, provider) => {
     expect(() => oauth(provider, LOGIN)).toThrow(TypeError)
     expect(() => oauth(provider, LOGIN)).toThrow(/OAuth: provider/)
   })

@@ -44,7 +44,7 @@ const MULTIPART = [
 ].join('')
 const consumer = { key: 'dpf43f3p2l4k3l03', secret: 'kd94hf93k423kf44' }
 
-/** What reads the body behind `protect()`. */
+/** The reader of the body behind `protect()`. */
 type Reader = 'upload' | 'parser' | 'stream' | 'events' | 'proxy' | 'nobody'
 
 const FRAMEWORKS: readonly (readonly [

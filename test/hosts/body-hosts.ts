@@ -39,14 +39,14 @@ export interface HostCredentials {
   readonly token: { readonly key: string; readonly secret: string }
 }
 
-/** What a handler found of the body. */
+/** The body as a handler received it. */
 export interface View {
   readonly form: readonly (readonly [name: string, value: string])[]
   /** The bytes that the grant carries, as text; `null` if they were not read. */
   readonly granted: string | null
   /** `request.body`, its bytes as text. */
   readonly body: unknown
-  /** What was left in the stream. */
+  /** The rest of the stream. */
   readonly rest: string
 }
 
@@ -76,13 +76,13 @@ export interface BodyHost {
   start(parser: Parser): Promise<{
     readonly credentials: HostCredentials
     readonly send: SendToHost
-    /** Resolves with the next event of the Provider. */
+    /** Resolves with the next event of the provider. */
     nextEvent(): Promise<ProviderEvent>
     close(): Promise<void>
   }>
 }
 
-/** What is in front of `protect()`: nothing, a parser that keeps the bytes, or one that loses them. */
+/** The parser in front of `protect()`: none, one that keeps the bytes, or one that loses them. */
 export type Parser = 'none' | 'keeping' | 'losing'
 
 interface User {

@@ -23,7 +23,7 @@ import {
 } from '../../packages/server-fetch/test/listener-of.js'
 
 const consumer = { key: 'dpf43f3p2l4k3l03', secret: 'kd94hf93k423kf44' }
-/** What a proxy writes that knows nothing of Forwarded. */
+/** The headers of a proxy that does not support Forwarded. */
 const USUAL = { 'X-Forwarded-For': '203.0.113.7', 'X-Forwarded-Proto': 'https' }
 const HOST = { 'X-Forwarded-Host': 'photos.example' }
 
@@ -118,7 +118,7 @@ describe.each(FRAMEWORKS)('behind a proxy on %s', (_name, listenerOf) => {
     return response.status
   }
 
-  it('believes one family, or both where they tell the same', async () => {
+  it('believes one family, or both if they agree', async () => {
     const told = 'for=203.0.113.7;proto=https;host=photos.example'
     expect(await statusOf({ ...USUAL, ...HOST })).toBe(200)
     expect(await statusOf({ Forwarded: told })).toBe(200)

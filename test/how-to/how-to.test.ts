@@ -84,7 +84,7 @@ describe('uploads', () => {
     )
   })
 
-  it('send media to X in chunks, each with a signature of its own', async () => {
+  it('send media to X in chunks, each with another signature', async () => {
     const { seen, fetch } = await standIn(({ url }) =>
       url.endsWith('/initialize') ? { body: '{"data":{"id":"188"}}' } : { body: '{}' },
     )
@@ -153,7 +153,7 @@ it('streams a file up and down', async () => {
 describe('a retry', () => {
   const wait = () => vi.fn(() => Promise.resolve()) as unknown as Parameters<typeof retrying>[1]
 
-  it('signs each attempt anew, and waits as long as the service says', async () => {
+  it('signs each attempt again, and waits as long as the service says', async () => {
     const busy = [
       { status: 429, headers: { 'retry-after': '7' } },
       { status: 503, headers: { 'retry-after': new Date(Date.now() + 30_000).toUTCString() } },

@@ -10,6 +10,6 @@ export const throughProxy = (proxyUrl: string): FetchFunction =>
 export const throughProxyOfEnvironment = (): FetchFunction =>
   dispatcherFetch(new EnvHttpProxyAgent())
 
-/** Trusts a certificate authority of your own, in PEM. */
+/** Trusts your certificate authority, in PEM. */
 export const withAuthority = (ca: string): FetchFunction =>
   dispatcherFetch(new Agent({ connect: { ca } }))

@@ -10,7 +10,7 @@ const GUIDE = readFileSync(new URL('../../docs/guide/uploads.md', import.meta.ur
 const CONSUMER = { key: 'printer', secret: 'consumer secret' }
 const EMPTY_SHA1 = '2jmj7l5rSw0yVb/vlWAYkK/YBwk='
 
-/** Makes a body that contains a text. */
+/** Creates a body that contains a string. */
 interface Upload {
   readonly type?: string
   readonly preset?: typeof flickr

@@ -2,13 +2,13 @@
 export interface AwkwardRequest {
   readonly method: string
   readonly query: string
-  /** A form, where there is one. */
+  /** A form, if there is one. */
   readonly form?: string
-  /** A body of JSON, where there is one. */
+  /** A body of JSON, if there is one. */
   readonly json?: string
 }
 
-// As they stand in a query or a form.
+// As they are written in a query or a form.
 const PARAMETERS = {
   'plain parameters': 'a=1&b=2',
   'a repeated name': 'a=1&a=0',
@@ -31,7 +31,7 @@ const PARAMETERS = {
 
 type Names = keyof typeof PARAMETERS
 
-/** What an awkward request is called. */
+/** The name of an awkward request. */
 export type AwkwardTitle =
   | `${Names} in a ${'query' | 'form'}`
   | 'one name in query and form'
@@ -71,7 +71,7 @@ export function fetchArguments(
   ]
 }
 
-/** What a server that has understood a request knows of it. */
+/** The parts of a request as a server understood them. */
 export interface Understood {
   readonly method: string
   readonly query: readonly (readonly [name: string, value: string])[]

@@ -15,7 +15,7 @@ export interface Step {
 /** An interpreter with the library that a script needs, or the reason why there is none. */
 export type Interpreter = { readonly command: string } | { readonly missing: string }
 
-/** Where Debian has them; another of the same name may come first on the PATH, without Debian's libraries. */
+/** Their directory on Debian; another program of the same name may come first on the PATH, without Debian's libraries. */
 const DEBIAN_COMMANDS = '/usr/bin'
 
 /**

@@ -47,7 +47,7 @@ function clientOf(
   })
 }
 
-/** Goes through three-legged OAuth as an application and its User's browser do. */
+/** Goes through three-legged OAuth as an application and its user's browser do. */
 async function authorized(
   client: Client,
   decision: 'approve' | 'deny' = 'approve',
@@ -68,7 +68,7 @@ describe.each(FOREIGN_LIBRARIES)('a provider made with $name', (library) => {
 
   afterAll(() => (provider && 'stop' in provider ? provider.stop() : undefined))
 
-  /** Gives the endpoints, or skips the test where the machine cannot run the provider. */
+  /** Returns the endpoints, or skips the test if the machine cannot run the provider. */
   function endpointsFor({ skip }: Pick<TestContext, 'skip'>): ForeignEndpoints {
     if (provider === undefined) throw new Error('The provider was not started.')
     if ('endpoints' in provider) return provider.endpoints
@@ -95,22 +95,19 @@ describe.each(FOREIGN_LIBRARIES)('a provider made with $name', (library) => {
     },
   )
 
-  it.for(library.places)(
-    'finds the OAuth parameters in the %s, where our client puts them there',
-    async (transmission, context) => {
-      const endpoints = endpointsFor(context)
-      const client = clientOf(endpoints, { transmission })
-      const api = client.withToken(await authorized(client))
-      for (const request of [
-        { method: 'GET', query: 'a=1&c=hello%20world' },
-        { method: 'POST', query: 'a=1', form: 'c=hello+world' },
-      ]) {
-        const response = await api.fetch(...fetchArguments(endpoints.echoUrl, request))
-        const { query, form } = understood(request)
-        expect(await response.json()).toMatchObject({ query, form, user: 'jane' })
-      }
-    },
-  )
+  it.for(library.places)('finds the OAuth parameters in the %s', async (transmission, context) => {
+    const endpoints = endpointsFor(context)
+    const client = clientOf(endpoints, { transmission })
+    const api = client.withToken(await authorized(client))
+    for (const request of [
+      { method: 'GET', query: 'a=1&c=hello%20world' },
+      { method: 'POST', query: 'a=1', form: 'c=hello+world' },
+    ]) {
+      const response = await api.fetch(...fetchArguments(endpoints.echoUrl, request))
+      const { query, form } = understood(request)
+      expect(await response.json()).toMatchObject({ query, form, user: 'jane' })
+    }
+  })
 
   it('takes a body hash with JSON', async (context) => {
     const endpoints = endpointsFor(context)
@@ -121,7 +118,7 @@ describe.each(FOREIGN_LIBRARIES)('a provider made with $name', (library) => {
     expect(await response.json()).toMatchObject({ bytes: 7, user: 'jane' })
   })
 
-  it('gives an Access Token for a verifier that the User carries', async (context) => {
+  it('gives an access token for a verifier that the user carries', async (context) => {
     const endpoints = endpointsFor(context)
     const client = clientOf(endpoints, {}, { callbackUrl: 'oob' })
     const { url, requestToken } = await client.authorize()
@@ -148,7 +145,7 @@ describe.each(FOREIGN_LIBRARIES)('a provider made with $name', (library) => {
       : expect(exchange(verifier)).rejects.toMatchObject({ status: 401 }))
   })
 
-  it('tells of a denial, which our client reports as callback_denied', async (context) => {
+  it('reports a denial, which our client returns as callback_denied', async (context) => {
     const client = clientOf(endpointsFor(context))
     await expect(authorized(client, 'deny')).rejects.toMatchObject({
       code: 'callback_denied',
@@ -164,7 +161,7 @@ describe.each(FOREIGN_LIBRARIES)('a provider made with $name', (library) => {
   })
 
   if (library.verifiesWithoutToken) {
-    it('gives an Access Token for a password, and none for a wrong one', async (context) => {
+    it('gives an access token for a password, and none for a wrong one', async (context) => {
       const endpoints = endpointsFor(context)
       const client = clientOf(endpoints)
       const { username = '', password = '' } = endpoints.user ?? {}
@@ -177,7 +174,7 @@ describe.each(FOREIGN_LIBRARIES)('a provider made with $name', (library) => {
       })
     })
 
-    it('serves a Consumer without a token', async (context) => {
+    it('serves a consumer without a token', async (context) => {
       const endpoints = endpointsFor(context)
       const url = endpoints.twoLeggedUrl ?? ''
       const response = await clientOf(endpoints).fetch(`${url}?a=%E2%98%83`)
@@ -196,12 +193,12 @@ describe.each(FOREIGN_LIBRARIES)('a provider made with $name', (library) => {
     const endpoints = endpointsFor(context)
     const api = clientOf(endpoints).withToken(await authorized(clientOf(endpoints)))
     const response = await api.fetch(...fetchArguments(endpoints.echoUrl, request))
-    // Where it is mended, its line in the table of faults goes.
+    // When the fault is corrected, remove its line from the table of faults.
     expect(response.status).not.toBe(200)
   })
 })
 
-describe('what they make of a request beside its parameters', () => {
+describe('the differences of other providers', () => {
   async function running(name: string, context: TestContext): Promise<ForeignEndpoints> {
     const library = FOREIGN_LIBRARIES.find((known) => known.name === name)
     const provider = await library?.start(rsaPublicKeyFile)
@@ -211,18 +208,18 @@ describe('what they make of a request beside its parameters', () => {
     return provider.endpoints
   }
 
-  it('oauthlib and Authlib leave a parameter "realm" unsigned beside a realm in the header', async (context) => {
+  it('oauthlib and Authlib leave a parameter "realm" unsigned if the header has a realm', async (context) => {
     for (const name of ['oauthlib', 'Authlib']) {
       const endpoints = await running(name, context)
       const client = clientOf(endpoints, { realm: 'photos' })
       const api = client.withToken(await authorized(client))
       expect((await api.fetch(endpoints.echoUrl)).status).toBe(200)
-      // What is not signed there is refused where it is, and let through where anybody has put it in.
+      // A request that has the parameter is refused, and one to which a stranger added it is accepted.
       expect((await api.fetch(`${endpoints.echoUrl}?realm=x`)).status).toBe(401)
     }
   })
 
-  it('Authlib decodes protocol parameters twice, so that a callback may hold no escape', async (context) => {
+  it('Authlib decodes protocol parameters twice, so that a callback cannot contain an escape', async (context) => {
     const client = clientOf(
       await running('Authlib', context),
       {},
@@ -234,14 +231,14 @@ describe('what they make of a request beside its parameters', () => {
     })
   })
 
-  it('Authlib asks for a token, so that it serves neither xAuth nor a Consumer without one', async (context) => {
+  it('Authlib asks for a token, so that it serves neither xAuth nor a consumer without one', async (context) => {
     const endpoints = await running('Authlib', context)
     const response = await clientOf(endpoints).fetch(endpoints.echoUrl)
     expect(response.status).toBe(400)
     expect(await response.text()).toContain('oauth_token')
   })
 
-  it('PHP’s OAuthProvider takes the secrets as they are where the signing key has them encoded', async (context) => {
+  it('PHP’s OAuthProvider does not encode the secrets in the signing key', async (context) => {
     const endpoints = await running('PHP’s OAuthProvider', context)
     const consumer = { key: 'consumer with an awkward secret', secret: AWKWARD_SECRET }
     const unencoded = clientOf(endpoints, {}, { consumer }).authorize()

@@ -9,17 +9,17 @@ import {
 } from './start-foreign-provider.js'
 import type { StartForeignProvider } from './start-foreign-provider.js'
 
-/** What is known of a library for providers that nobody here wrote. */
+/** A provider library of another project. */
 export interface ForeignLibrary {
   readonly name: string
   readonly start: StartForeignProvider
   /** The methods that it verifies. */
   readonly signatureMethods: readonly (ServiceProvider['signatureMethod'] & string)[]
-  /** Where it finds the OAuth parameters, beside the header. */
+  /** The places in addition to the header in which it finds the OAuth parameters. */
   readonly places: readonly ('query' | 'body')[]
   /** Whether it can verify a request without a token, as xAuth and two-legged calls are. */
   readonly verifiesWithoutToken: boolean
-  /** Whether the User may mistype the verifier. */
+  /** Whether the user may mistype the verifier. */
   readonly forgivesWrongVerifier: boolean
   /** Rightly signed requests that it does not verify, and why. */
   readonly faults: Readonly<Partial<Record<AwkwardTitle, string>>>

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 const START_TIMEOUT_SECONDS = 180
 const STOP_TIMEOUT_SECONDS = 5
 
-/** A server of its own process that has said where it listens. */
+/** A server in a separate process that has printed its address. */
 export interface ListeningProcess<Endpoints> {
   /** The line of JSON that it printed. */
   readonly endpoints: Endpoints
@@ -19,10 +19,10 @@ export interface ListeningProcess<Endpoints> {
  * @param command The program.
  * @param args Its arguments.
  * @param options.cwd The directory to run it in.
- * @param options.env What its environment has beside ours.
+ * @param options.env Variables of its environment in addition to ours.
  * @param options.endpointsOf Reads a line of its standard output or error. By default the first object of JSON counts.
  *
- * @returns What it printed, and how to end it.
+ * @returns The endpoints that it printed, and a function that ends it.
  *
  * @throws Error with its standard error when it ends, or stays silent for three minutes, before it listens.
  */
@@ -39,7 +39,7 @@ export async function startListening<Endpoints>(
     endpointsOf = (line: string) =>
       line.startsWith('{') ? (JSON.parse(line) as Endpoints) : undefined,
   } = options
-  // A process group of its own: npm starts shells, and all of them have to end together.
+  // A separate process group: npm starts shells, and all of them have to end together.
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
@@ -65,7 +65,7 @@ export async function startListening<Endpoints>(
       // The group is gone already.
     }
   }
-  // Whoever interrupts the tests must not leave servers behind.
+  // Interrupted tests must not leave servers running.
   const killGroup = (): void => {
     signalGroup('SIGKILL')
   }

@@ -1,7 +1,7 @@
-// A Service Provider made with oauthorize and passport-http-oauth on Express 4, as their READMEs and the example beside them
-// show it. It keeps everything in maps, knows two Consumers and one User, and approves whatever that User is asked, unless
+// A Service provider made with oauthorize and passport-http-oauth on Express 4, as their READMEs and their example
+// show it. It keeps everything in maps, knows two consumers and one user, and approves whatever that user is asked, unless
 // the authorization page is opened with `decision=deny`. When it listens it prints one line of JSON: its endpoints and the
-// Consumer's key and secret.
+// consumer's key and secret.
 import { randomBytes } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { setImmediate } from 'node:timers'
@@ -32,13 +32,13 @@ const nonces = new Set()
 const session = {}
 const text = () => randomBytes(16).toString('hex')
 
-// Records come from a database, which answers later.
+// Records come from a database, which responds later.
 function findConsumer(key, done) {
   const secret = SECRETS.get(key)
   setImmediate(done, null, secret === undefined ? false : { id: key }, secret)
 }
 
-// Neither Consumer nor token is told here.
+// This function receives neither consumer nor token.
 function validate(timestamp, nonce, done) {
   const isNow =
     /^\d{1,11}$/.test(timestamp) &&
@@ -96,7 +96,7 @@ app.get(
   }),
   (request, _response, next) => {
     request.user = JANE
-    // What the form on the page would send.
+    // The fields that the form on the page would send.
     request.body = { transaction_id: request.oauth.transactionID }
     if (request.query.decision === 'deny') request.body.cancel = 'Deny'
     next()
@@ -139,7 +139,7 @@ app.all(
 )
 
 const sockets = new Set()
-// What is not caught ends such a process, and whatever else it was answering; a supervisor starts it again.
+// An uncaught error ends such a process and all its requests; a supervisor starts it again.
 process.on('uncaughtException', () => {
   for (const socket of sockets) socket.destroy()
 })

@@ -30,7 +30,7 @@ const keys = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 })
 
-// What Ruby's oauth gem 0.5.4 signs or sends otherwise than RFC 5849 says; its steps tell the reasons.
+// Requests that Ruby's oauth gem 0.5.4 does not sign or send as RFC 5849 says; its steps show the reasons.
 const RUBY_SENDS_WRONGLY = ['POST with a form from a Hash']
 const RUBY_SIGNS_WRONGLY = [
   'GET with equal names whose encoded values sort otherwise',
@@ -39,7 +39,7 @@ const RUBY_SIGNS_WRONGLY = [
   'DELETE with a form',
   'POST with nothing',
 ]
-// What oauthlib 3.2.2 signs otherwise, beside every method but those with SHA-1.
+// Requests that oauthlib 3.2.2 signs in another way, in addition to every method except those with SHA-1.
 const PYTHON_SIGNS_WRONGLY = ['PUT with JSON and a body hash']
 // It asks for no consent.
 const OAUTHLIB_PROVIDER_LACKS = ['a denied Request Token gets no Access Token']
@@ -157,7 +157,7 @@ describe.each(['express', 'koa'] as const)('the example provider with %s', (fram
   )
 })
 
-// The control of the experiment: what the scripts say of a provider that is not ours.
+// The control of the experiment: the same scripts with a provider of another project.
 describe('a provider made with oauthlib', () => {
   let provider: ForeignProvider | undefined
 

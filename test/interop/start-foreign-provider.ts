@@ -9,21 +9,21 @@ import { startListening } from './listening-process.js'
 import type { ListeningProcess } from './listening-process.js'
 import type { Endpoints } from './start-provider.js'
 
-/** What a provider of others tells of itself. */
+/** The endpoints and credentials that a foreign provider prints. */
 export interface ForeignEndpoints extends Endpoints {
   /** The library that verifies, with its version. */
   readonly library: string
   readonly consumer: { readonly key: string; readonly secret: string }
-  /** What is open to the Consumer alone, where the library can verify a request without a token. */
+  /** A resource for two-legged requests, if the library can verify one. */
   readonly twoLeggedUrl?: string
-  /** The User whose password it knows, where it gives tokens by xAuth. */
+  /** The user whose password it knows, where it gives tokens by xAuth. */
   readonly user?: { readonly username: string; readonly password: string }
 }
 
 /** A provider of others, running, or why there is none here. */
 export type ForeignProvider = ListeningProcess<ForeignEndpoints> | { readonly missing: string }
 
-/** Starts a provider of others on a free port, with the Consumer's RSA key in a file. */
+/** Starts a provider of others on a free port, with the consumer's RSA key in a file. */
 export type StartForeignProvider = (
   rsaPublicKeyFile: string,
   more?: readonly string[],

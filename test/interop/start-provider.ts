@@ -8,7 +8,7 @@ import type { ListeningProcess } from './listening-process.js'
 
 const REPOSITORY_ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-/** What a provider prints when it listens: absolute URLs. */
+/** The absolute URLs that a provider prints when it listens. */
 export interface Endpoints {
   readonly origin: string
   readonly requestTokenUrl: string
@@ -37,7 +37,7 @@ export interface Seed {
 /**
  * Starts an example provider on a free port.
  *
- * @param seed The Consumers and Users it is to know.
+ * @param seed The consumers and users it is to know.
  * @param framework Which of them.
  *
  * @returns Its endpoints, and how to end it.

@@ -1,7 +1,7 @@
 import { signLtiLaunch } from '@oauthplus/client/presets'
 import type { LtiLaunch } from '@oauthplus/client/presets'
 
-/** Makes the page that sends a User to a tool. */
+/** Makes the page that sends a user to a tool. */
 export async function launchPage(launch: LtiLaunch): Promise<string> {
   const { action, fields } = await signLtiLaunch(launch)
   const inputs = fields.map(

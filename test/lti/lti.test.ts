@@ -117,7 +117,7 @@ describe('a launch', () => {
     expect(isValid).toBe(true)
   })
 
-  it('is accepted once, also where two come at the same time', async () => {
+  it('is accepted once, even if two arrive at the same time', async () => {
     const fields = await signedFields()
     const tool = toolOf()
     const twice = [verifyLaunch(tool, launch(fields)), verifyLaunch(tool, launch(fields))]
@@ -151,7 +151,7 @@ describe('a launch', () => {
   })
 })
 
-it('a page holds every field, and a button without a name', async () => {
+it('a page contains every field, and a button without a name', async () => {
   const html = await launchPage({
     url: `${LAUNCH_URL}?a=1&b=2`,
     consumer: CONSUMER,
@@ -202,7 +202,7 @@ it('an outcome is verified with the hash of its body, which must be there', asyn
 })
 
 it.each(['../../examples/lti-launch/src/verify-launch.ts', 'launch-page.ts'])(
-  '%s stands in the guide as it is run here',
+  '%s is the same in the guide as it is run here',
   (file) => {
     const guide = readFileSync(new URL('../../docs/guide/lti.md', import.meta.url), 'utf8')
     const code = readFileSync(new URL(file, import.meta.url), 'utf8')

@@ -9,7 +9,7 @@ import type {
 
 import type { SeededRandom } from './random.js'
 
-/** What a class of requests is made from. */
+/** The parts from which a class of requests is made. */
 export interface Surroundings {
   readonly origin: string
   readonly credentials: Credentials & { readonly token: NonNullable<Credentials['token']> }
@@ -21,11 +21,11 @@ export type RawRequest = Pick<SignedRequest, 'method' | 'url'> & {
   readonly body?: string | Uint8Array | null | undefined
 }
 
-/** A class of malformed requests, with the answer that each of them must get. */
+/** A class of malformed requests, with the response that each of them must get. */
 export interface MalformedClass {
   readonly name: string
   readonly status: number
-  /** The problem code; `undefined` where the answer is a bare challenge. */
+  /** The problem code; `undefined` if the response is a bare challenge. */
   readonly code: string | undefined
   make(random: SeededRandom, surroundings: Surroundings): Promise<RawRequest>
 }

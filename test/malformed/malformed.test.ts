@@ -22,7 +22,7 @@ beforeAll(async () => {
   process.stdout.write(`malformed requests: ${CASES} a class, OAUTHPLUS_SEED=${SEED}\n`)
   app = await startProviderApp({
     bodyLimitBytes: surroundingsLimit,
-    // More wrong signatures come here than any Consumer is allowed.
+    // More wrong signatures come here than any consumer is allowed.
     limits: { invalidSignatures: false },
   })
   surroundings = {
@@ -81,7 +81,7 @@ function heapBytes(): number {
 
 describe('malformed requests', () => {
   it.each(MALFORMED_CLASSES.map((malformed, index) => ({ ...malformed, index })))(
-    'answers $name with $status $code',
+    'responds to $name with $status $code',
     async ({ status, code, make, index }) => {
       const random = seededRandom(SEED + index)
       for (let start = 0; start < CASES; start += 50) {

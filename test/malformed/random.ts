@@ -1,10 +1,10 @@
 /** A small seeded generator (mulberry32), so that a failure can be repeated from its seed. */
 export interface SeededRandom {
-  /** A whole number from 0 to below `limit`. */
+  /** An integer from 0 to below `limit`. */
   below(limit: number): number
   /** One of the items. */
   pick<Item>(items: readonly Item[]): Item
-  /** A text of `shortest` to `longest` characters of the alphabet. */
+  /** A string of `shortest` to `longest` characters of the alphabet. */
   text(alphabet: string, shortest: number, longest: number): string
 }
 

@@ -21,7 +21,7 @@ interface Outcome {
 describe('a score', () => {
   const outcomes: Outcome[] = []
   let answer = { status: 200, body: '' }
-  // A platform: it verifies what comes, and answers as it is told.
+  // A platform: it verifies requests, and responds as the test says.
   const platform = createServer((request, response) => {
     void text(request).then(async (body) => {
       const { rawHeaders } = request
@@ -64,7 +64,7 @@ describe('a score', () => {
     [200, '<imsx_codeMajor>failure</imsx_codeMajor>'],
     [200, ''],
     [500, '<imsx_codeMajor>success</imsx_codeMajor>'],
-  ])('is not sent where the platform answers %i and %j', async (status, body) => {
+  ])('is not sent if the platform responds with %i and %j', async (status, body) => {
     answer = { status, body }
     expect(await sendScore(CONSUMER, launch(), 1)).toBe(false)
   })
@@ -81,7 +81,7 @@ it('roles are read with and without a URN', () => {
   expect(rolesOf([]).has('Instructor')).toBe(false)
 })
 
-it.each(['roles-of', 'send-score'])('%s stands in the guide as it is run here', (name) => {
+it.each(['roles-of', 'send-score'])('%s is the same in the guide as it is run here', (name) => {
   const guide = readFileSync(new URL('../../docs/guide/from-ims-lti.md', import.meta.url), 'utf8')
   const code = readFileSync(new URL(`${name}.ts`, import.meta.url), 'utf8')
   expect(guide).toContain(`\`\`\`ts\n${code}`)

@@ -18,7 +18,7 @@ const { OAuth } = createRequire(import.meta.url)('oauth') as {
   }
 }
 
-it('an application of the API goes on with the Consumer and the token that were carried over', async () => {
+it('an application of the API goes on with the consumer and the token that were carried over', async () => {
   const store = memoryStore()
   const provider = createProvider({
     store,

@@ -1,7 +1,7 @@
 import { parameterValue } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 
-/** Gives the names of a launch's roles, without what stands before them in a URN. */
+/** Returns the names of a launch's roles, without the prefix of a URN. */
 export function rolesOf(launch: ParameterList): ReadonlySet<string> {
   const roles = (parameterValue(launch, 'roles') ?? '').split(',')
   return new Set(

@@ -56,7 +56,7 @@ type Sending = Partial<Pick<RawRequest, 'from' | 'instead'>> & {
   readonly token?: KeyPair | undefined
   readonly consumer?: KeyPair | undefined
   readonly options?: SignRequestOptions
-  /** Where it goes, if not where it was signed for. */
+  /** The URL to which it is sent, if that differs from the signed one. */
   readonly to?: string
 }
 
@@ -82,7 +82,7 @@ function problemOf({ status, text }: RawAnswer): [number | undefined, string | n
   return [status, new URLSearchParams(text).get('oauth_problem')]
 }
 
-/** Goes through the whole flow at a public URL, and gives the Access Token. */
+/** Goes through the whole flow at a public URL, and gives the access token. */
 async function accessTokenAt(app: ProviderApp, base: string): Promise<KeyPair> {
   const callback = 'http://127.0.0.1:9/ready?own=1'
   const requestToken = keyPairOf(
@@ -128,7 +128,7 @@ async function expectResources(app: ProviderApp, base: string, token: KeyPair): 
   expect(problemOf(tampered)).toEqual([401, 'signature_invalid'])
 }
 
-/** Passes on what stands beneath a prefix byte for byte: `proxy_pass` with a path would decode it first. */
+/** Forwards the path below a prefix byte for byte: `proxy_pass` with a path would decode it first. */
 function beneath(prefix: string, app: ProviderApp, headers: Readonly<Record<string, string>> = {}) {
   const lines = Object.entries(headers).map(([name, value]) => `proxy_set_header ${name} ${value};`)
   return `location ${prefix}/ {
@@ -190,7 +190,7 @@ beforeAll(async () => {
       `location /decoded/ { proxy_pass ${decoded.origin}/; }`,
       beneath('/usual', trusting, { ...usual, 'X-Forwarded-Prefix': '/usual' }),
       beneath('/untrusting', untrusting, { Host: '$http_host', ...usual }),
-      // A Host with quotes in it could write a Forwarded of its own.
+      // A Host with quotes in it could write another Forwarded header.
       'if ($http_host !~ ^[\\w.-]+(:\\w+)?$) { return 400; }',
       beneath('', trusting, {
         Forwarded: String.raw`"for=$remote_addr;proto=$scheme;host=\"$http_host\""`,
@@ -215,7 +215,7 @@ describe('as the guide configures it', () => {
 })
 
 describe('with publicUrl', () => {
-  it('goes through the whole flow beneath the prefix', async () => {
+  it('completes the whole flow below the prefix', async () => {
     const base = `${nginx.origin}/shop/api`
     const token = await accessTokenAt(fixed, base)
     await expectResources(fixed, base, token)
@@ -280,11 +280,11 @@ describe('with trustedProxies and allowedHosts', () => {
     expect(problemOf(answer)).toEqual([400, 'parameter_rejected'])
   })
 
-  it.each(['/usual', ''])('answers for no counterfeit Host beneath "%s"', async (prefix) => {
+  it.each(['/usual', ''])('refuses a counterfeit Host below "%s"', async (prefix) => {
     const token = await accessTokenAt(trusting, nginx.origin + prefix)
     const { host } = new URL(nginx.origin)
     const to = `${nginx.origin}${prefix}/echo`
-    // What would end the quotes of Forwarded, nginx keeps back.
+    // nginx does not forward a character that would end the quotes of Forwarded.
     const injected = { Host: `${host}";for="${OFFICE}` }
     const request = { method: 'GET', url: to }
     expect((await send(trusting, request, { token, instead: injected })).status).toBe(400)
@@ -322,7 +322,7 @@ describe('with trustedProxies and allowedHosts', () => {
     }
   })
 
-  it('knows by the proxy where a request comes from', async () => {
+  it('knows the address of a client from the proxy', async () => {
     const consumer = { key: 'office', secret: 'kd94hf93k423kf44' }
     await trusting.provider.consumers.register({
       ...consumer,

@@ -22,22 +22,22 @@ export interface Nginx {
   stop(): Promise<void>
 }
 
-/** Says whether nginx can be run here; skips the test, and says why, where it cannot. */
+/** Requires nginx; skips the test, and says why, if it cannot be run here. */
 export function requireNginx(test: TestContext): void {
   commandOf(NGINX, test)
   commandOf(OPENSSL, test)
 }
 
-/** Tells the same before any test runs. */
+/** Whether nginx can be run here, known before any test runs. */
 export const HAS_NGINX: boolean = 'command' in NGINX && 'command' in OPENSSL
 
 /**
  * Starts nginx with TLS on a port of loopback.
  *
  * @param port The port.
- * @param options.locations What stands in the server's block.
+ * @param options.locations The locations in the server's block.
  *
- * @returns Where it listens, and how to stop it.
+ * @returns Its address, and a function that stops it.
  *
  * @throws Error with what it says when it ends before it listens.
  */

@@ -14,7 +14,7 @@ export interface RawRequest extends Partial<Omit<SignedRequest, 'url'>> {
   readonly instead?: Readonly<Record<string, string>> | undefined
 }
 
-/** An answer. */
+/** A response. */
 export interface RawAnswer {
   readonly status: number | undefined
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>

@@ -29,7 +29,7 @@ it('leaves the platform of core to #crypto and #rsa', () => {
   expect([...imports].sort()).toEqual(['#crypto', '#rsa'])
 })
 
-it('knows the errors of a second copy of core, where instanceof does not', ({ onTestFinished }) => {
+it('recognizes the errors of a second copy of core, unlike instanceof', ({ onTestFinished }) => {
   const copy = mkdtempSync(join(tmpdir(), 'oauthplus-copy-'))
   onTestFinished(() => rmSync(copy, { recursive: true }))
   for (const part of ['package.json', 'dist']) {

@@ -66,7 +66,7 @@ async function bundle(contents: string, platform: keyof typeof PLATFORMS) {
   }
 }
 
-/** What an application can import, but for what is for Node alone. */
+/** The specifiers that an application can import, except those for Node only. */
 const SPECIFIERS = ['core', 'client'].flatMap((name) => {
   const manifest = readFileSync(join(PACKAGES, name, 'package.json'), 'utf8')
   const { exports } = JSON.parse(manifest) as { readonly exports: object }
@@ -129,7 +129,7 @@ it.each(['x', 'discogs', 'flickr', 'mastercard'])(
 )
 
 it.each(['browser', 'node'] as const)(
-  'pulls in nothing beside percentEncode where that alone is imported, for %s',
+  'includes nothing but percentEncode if only that is imported, for %s',
   async (platform) => {
     const { external, text } = await bundle(
       "export { percentEncode } from '@oauthplus/core'",

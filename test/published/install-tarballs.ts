@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-// What a newcomer installs beside our packages. Stores bring their drivers themselves, as peers; `libsql` is optional.
+// Packages that a newcomer installs in addition to ours. Stores need their drivers as peers; `libsql` is optional.
 const BESIDE = [
   '@hono/node-server@2.1.9',
   '@koa/router@15.7.0',

@@ -54,7 +54,7 @@ it('gives import and require one copy of every entry', () => {
   expect(lines.length).toBeGreaterThan(15)
 })
 
-it('has its commands where npm puts them', () => {
+it('has its commands in the directory of npm', () => {
   expect(installed.commands).toEqual(['oauthplus', 'oauthplus-testkit'])
   for (const command of installed.commands) {
     const program = join(installed.directory, 'node_modules/.bin', command)
@@ -111,7 +111,7 @@ it('depends on exactly one version of a package whose /internal it imports', () 
   expect(dependencies.filter(({ version }) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([])
 })
 
-// What `tsc` says of every entry, its declarations included, with the types of Node alone unless a test says otherwise.
+// The errors of `tsc` for every entry, its declarations included, with only the types of Node unless a test says otherwise.
 describe('declarations', () => {
   const ANYWHERE = /\/(?:core|doctor|server)(?:$|\/(?!node|web))/
   // The declarations of Fastify need TypeScript 5.4, those of Hono 5.7.
@@ -178,7 +178,7 @@ describe('declarations', () => {
   })
 })
 
-// Programs catch what declarations alone do not: types that are inferred, and options that are refused.
+// Programs catch faults that declarations do not show: types that are inferred, and options that are refused.
 describe('a strict program', () => {
   const PLACES = [
     { module: 'node16', extension: 'mts', options: ['--module', 'node16'] },
@@ -330,7 +330,7 @@ async function start(file: string, environment: Readonly<Record<string, string>>
   return [child, line] as const
 }
 
-/** Goes where Jane's browser would, with a jar of cookies for each site. */
+/** Follows the redirects as Jane's browser would, with a cookie jar for each site. */
 async function photosAsJane({ photos, printer }: Origins): Promise<unknown> {
   const jars = new Map<string, string>()
   const visit = async (url: string, options: RequestInit = {}) => {

@@ -122,7 +122,7 @@ describe.each([
     return provider.tokens.issue({ consumerKey: consumer.key, userId: 'jane', scopes })
   }
 
-  it('stands in the guide as it is run here', () => {
+  it('is the same in the guide as it is run here', () => {
     const guide = readFileSync(new URL('../../docs/guide/nestjs.md', import.meta.url), 'utf8')
     const code = readFileSync(new URL(`nestjs-${name}.ts`, import.meta.url), 'utf8')
     expect(guide).toContain(

@@ -141,7 +141,7 @@ describe.each(Object.keys(RECIPES))('the recipe for %s', (name) => {
     return recipe(options)
   }
 
-  /** A Provider that answers `/from` in its own way, and the recipe for its Consumer. */
+  /** A provider that responds to `/from` in another way, and the recipe for its consumer. */
   async function withProvider(answers: Parameters<typeof startProvider>[0]) {
     const provider = await startProvider(answers)
     const { origin } = provider
@@ -149,7 +149,7 @@ describe.each(Object.keys(RECIPES))('the recipe for %s', (name) => {
     return { provider, call: callerOf({ origin, fetch, credentials: { consumer: CONSUMER } }) }
   }
 
-  it('stands in the guide as it is run here', () => {
+  it('is the same in the guide as it is run here', () => {
     const guide = readFileSync(new URL('../../docs/guide/recipes.md', import.meta.url), 'utf8')
     const code = readFileSync(new URL(`${name}.ts`, import.meta.url), 'utf8')
     expect(guide).toContain(`\`\`\`ts\n${code}\`\`\`\n`)
@@ -186,7 +186,7 @@ describe.each(Object.keys(RECIPES))('the recipe for %s', (name) => {
     return
   }
 
-  it('signs a redirect on the same origin anew', async () => {
+  it('signs a redirect on the same origin again', async () => {
     const { provider, call } = await withProvider(({ target }) =>
       target === '/from' ? { status: 302, headers: { location: '/to?b=2' } } : undefined,
     )
@@ -205,7 +205,7 @@ describe.each(Object.keys(RECIPES))('the recipe for %s', (name) => {
   })
 
   if (!RETRY.has(name)) return
-  it('signs a retry anew', async () => {
+  it('signs a retry again', async () => {
     let asked = 0
     const { provider, call } = await withProvider(() =>
       asked++ === 0 ? { status: 503, headers: { 'retry-after': '0' } } : undefined,

@@ -1,4 +1,4 @@
-// What a test runner would bring; there is none that runs everywhere.
+// The assertions of a test runner, because no test runner runs on every runtime.
 
 /** Fails unless two values are alike, by their JSON. */
 export function equal(actual, expected) {
@@ -6,12 +6,12 @@ export function equal(actual, expected) {
   if (found !== wanted) throw new Error(`${shortened(found)} in place of ${shortened(wanted)}`)
 }
 
-/** Fails unless a condition holds. */
+/** Fails unless a condition is true. */
 export function holds(condition, what) {
   if (!condition) throw new Error(`not true: ${what}`)
 }
 
-/** Gives what a call throws or rejects with; fails where it does neither. */
+/** Returns the error of a call; fails if it succeeds. */
 export async function thrownBy(call) {
   try {
     await call()

@@ -20,7 +20,7 @@ export async function rejectsWith(code, call) {
   return error
 }
 
-/** Gets an Access Token, and a `fetch` that signs with it. */
+/** Gets an access token, and a `fetch` that signs with it. */
 export async function signedIn(answer, options = {}) {
   const provider = createProvider(answer)
   const client = createClient({ ...provider.options, ...options })

@@ -42,7 +42,7 @@ const json = {
 }
 const TRANSMISSIONS = ['header', 'body', 'query']
 
-/** The cases of core beside its vectors. */
+/** The cases of core in addition to its vectors. */
 export const coreCases = [
   ...percentCases(),
   ...formCases(),

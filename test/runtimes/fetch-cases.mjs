@@ -1,4 +1,4 @@
-// What a Provider on fetch must do, sent over HTTP to whatever server runs it.
+// The cases for a provider on fetch, sent over HTTP to the server of any runtime.
 /* global URLSearchParams */
 import { Buffer } from 'node:buffer'
 import { request as httpRequest } from 'node:http'
@@ -66,7 +66,7 @@ export const REWRITTEN = [
   ['/a"b', '/a%22b'],
 ]
 
-/** Lists the cases for a server at a port. `hasPeerAddress`: whether the runtime tells the address of a client. */
+/** Lists the cases for a server at a port. `hasPeerAddress`: whether the runtime knows the address of a client. */
 export function fetchCases({ port, hasPeerAddress }) {
   const send = (request) => sendRaw(port, request)
   const cases = ['/echo', '/hono/echo'].flatMap((base) => [

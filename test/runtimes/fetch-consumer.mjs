@@ -1,7 +1,7 @@
-// What the application on fetch and those who send requests to it agree on.
+// The credentials that the application on fetch shares with the senders of requests.
 
-/** The public URL of the Provider. */
+/** The public URL of the provider. */
 export const ORIGIN = 'https://photos.example'
 
-/** The Consumer that it knows. */
+/** The consumer that it knows. */
 export const CONSUMER = { key: 'dpf43f3p2l4k3l03', secret: 'kd94hf93k423kf44' }

@@ -1,4 +1,4 @@
-// Runs the cases of a Provider on fetch against a server that a command starts: `node fetch.mjs HOST COMMAND ARGUMENT…`,
+// Runs the cases of a provider on fetch against a server that a command starts: `node fetch.mjs HOST COMMAND ARGUMENT…`,
 // one line of JSON for each case, and one that says how the server shows the targets that servers rewrite.
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
@@ -17,7 +17,7 @@ try {
   server.kill()
 }
 
-/** Reads the port: programs print it, and workerd writes it to the descriptor of its own. */
+/** Reads the port: programs print it, and workerd writes it to a separate descriptor. */
 async function portOf({ stdout, stdio }) {
   const first = (stream) =>
     new Promise((resolve) => {

@@ -1,4 +1,4 @@
-// Runs the suite where a program has a standard output; one line of JSON for each case.
+// Runs the suite in a runtime with a standard output: one line of JSON for each case.
 import { runSuite } from './suite.mjs'
 
 // A condition of the developers would test sources that no user has.

@@ -1,4 +1,4 @@
-// A Service Provider in memory: a `fetch` that answers only what is rightly signed, and no nonce twice.
+// A Service provider in memory: a `fetch` that accepts only valid signatures, and no nonce twice.
 /* global Request, Response */
 import { collectRequest, formatForm, parameterValue, verifySignature } from '@oauthplus/core'
 
@@ -8,7 +8,7 @@ const CONSUMER = { key: 'printer', secret: 'consumer-secret' }
 /** Jane's. */
 export const PASSWORD = 'jane’s ☃'
 
-/** Makes a Provider. `answer` may answer a rightly signed request in its place. */
+/** Creates a provider. `answer` may return another response to a request with a valid signature. */
 export function createProvider(answer = () => undefined) {
   const state = {
     answer,
@@ -22,7 +22,7 @@ export function createProvider(answer = () => undefined) {
     origin: ORIGIN,
     /** Every request that arrived, with its verdict. */
     sent: state.sent,
-    /** What `createClient` is given. */
+    /** The options of `createClient`. */
     options: {
       provider: {
         requestTokenUrl: `${ORIGIN}/request_token`,
@@ -33,7 +33,7 @@ export function createProvider(answer = () => undefined) {
       callbackUrl: 'https://printer.example/callback',
       fetch: async (input, init) => respond(state, new Request(input, init)),
     },
-    /** Approves a Request Token and gives the query of the callback. */
+    /** Approves a request token and gives the query of the callback. */
     approve(authorizeUrl) {
       const key = new URL(authorizeUrl).searchParams.get('oauth_token')
       state.verifiers.set(key, `verifier of ${key}`)
@@ -45,7 +45,7 @@ export function createProvider(answer = () => undefined) {
   }
 }
 
-/** Makes the answer that reports a problem. */
+/** Creates the response that reports a problem. */
 export function problem(status, code, headers = {}) {
   return new Response(`oauth_problem=${code}`, { status, headers })
 }

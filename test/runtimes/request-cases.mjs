@@ -6,7 +6,7 @@ import { equal, holds } from './checks.mjs'
 import { rejectsWith, signedIn, started } from './client-flows.mjs'
 import { createProvider, problem } from './provider.mjs'
 
-/** The cases of how requests are signed and sent otherwise than by default, and of how refusals are told. */
+/** The cases of requests that are not signed and sent as by default, and of reported refusals. */
 export const requestCases = [...placeCases(), ...timeCases(), ...errorCases()]
 
 function signing(description, more = {}) {

@@ -71,7 +71,7 @@ it('passes every case on this Node as browsers get it, on WebCrypto', SLOW, asyn
   passes(resultsOf(outfile))
 })
 
-it('passes every case of a Provider on fetch on this Node', SLOW, () => {
+it('passes every case of a provider on fetch on this Node', SLOW, () => {
   const found = resultsOf('fetch.mjs', 'Node', process.execPath, 'fetch-node.mjs')
   const [cases, rewriting] = [found.slice(0, -1), found.at(-1)]
   expect(rewriting).toEqual({ rewriting: ['normalized', 'normalized', 'refused', 'normalized'] })
@@ -83,7 +83,7 @@ it('passes every case of a Provider on fetch on this Node', SLOW, () => {
   for (const [, passed] of rows) expect(Number(passed)).toBe(cases.length)
 })
 
-it('has as many cases as the guide tells, for every runtime', () => {
+it('has as many cases as the guide says, for every runtime', () => {
   const guide = readFileSync(GUIDE, 'utf8')
   const rows = [
     ...guide.matchAll(/^\| (\w+) +\| ([\d.]+) +\|[^|]*\| (\d+) +\| (\d+) +\|(?: (\d+) refused)?/gm),

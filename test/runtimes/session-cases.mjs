@@ -5,7 +5,7 @@ import { equal, holds } from './checks.mjs'
 import { rejectsWith, signedIn, started } from './client-flows.mjs'
 import { createProvider, PASSWORD, problem } from './provider.mjs'
 
-/** The cases of what lasts: renewed tokens, and Request Tokens that wait in a cookie. */
+/** The cases of what lasts: renewed tokens, and request tokens that wait in a cookie. */
 export const sessionCases = [...renewalCases(), ...sealedCases()]
 
 function renewalCases() {

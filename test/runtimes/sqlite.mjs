@@ -1,4 +1,4 @@
-// The contract of stores on store-sqlite as it is published, by node:sqlite where there is one. Says what fails.
+// The contract of stores on store-sqlite as it is published, with node:sqlite if there is one. Prints the failures.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -15,7 +15,7 @@ const cases = [
   ...trickyCases,
 ]
 
-/** What each case is called, in the order in which they run. */
+/** The names of the cases, in the order in which they run. */
 export const caseNames = cases.map(({ name }) => name)
 
 /** Runs every case, one after the other, and reports `{ name, ok, error }` for each. Never rejects. */

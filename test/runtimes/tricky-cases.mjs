@@ -1,4 +1,4 @@
-// Each runtime writes URLs and bodies by code of its own, and the signature must be that of what it writes.
+// Each runtime writes URLs and bodies with its own code, and the signature must match the bytes that it writes.
 /* global Request, Response, TextDecoder, TextEncoder */
 import { createClient } from '@oauthplus/client'
 import { parameterValue, parseAuthorizationHeader } from '@oauthplus/core'

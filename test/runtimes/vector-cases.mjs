@@ -256,7 +256,7 @@ async function signGenerated(vector) {
 }
 
 async function verifyGenerated(vector) {
-  // A made-up body hash in the corpus stands beside requests whose body is not given.
+  // Requests in the corpus with an invented body hash have no body.
   if ('oauth_body_hash' in vector.oauth_params) return
   const parameters = [...Object.entries(vector.oauth_params), ['oauth_signature', vector.signature]]
   const header = formatAuthorizationHeader(parameters, { realm: vector.realm ?? undefined })

@@ -10,7 +10,7 @@ for (const client of SCORED_CLIENTS) {
     const { results } = await scoreClient(client, interpreter, { only: client.known })
     expect(results.filter((result) => !isDeviation(result)).map(({ id }) => id)).toEqual([])
     expect(results.map(({ id }) => id).sort()).toEqual([...client.known].sort())
-    // What is found is of the client's making, not of a program that could not be run.
+    // Each failure is the client's, not one of a program that could not be run.
     for (const { expected } of results) expect(expected).not.toBe('the check to run')
   })
 }

@@ -12,7 +12,7 @@ export interface ScoredClient {
   readonly usedAs: string
   readonly findInterpreter: () => Promise<Interpreter>
   readonly program: string
-  /** What is known of it, as ids of checks that it fails. */
+  /** Its known faults: the ids of checks that it fails. */
   readonly known: readonly string[]
 }
 

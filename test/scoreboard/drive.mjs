@@ -1,7 +1,7 @@
 // Lets a client do the tasks of `oauthplus-testkit consumer`: a line of JSON each.
 import { createInterface } from 'node:readline'
 
-/** Answers each task by the function of its name. */
+/** Responds to each task with the function of that name. */
 export function drive(actions) {
   createInterface({ input: process.stdin }).on('line', async (line) => {
     const task = JSON.parse(line)
@@ -12,7 +12,7 @@ export function drive(actions) {
   })
 }
 
-/** What an application could log of an error; some clients give objects that are none. */
+/** Returns the strings of an error that an application could log; some clients throw objects that are not errors. */
 function wordsOf(error) {
   return error instanceof Error ? error.message : JSON.stringify(error)
 }

@@ -1,4 +1,4 @@
-// Drives the package oauth-1.0a, which signs alone, with the platform's fetch, as its README says.
+// Drives the package oauth-1.0a, which only signs, with the platform's fetch, as its README says.
 import { Buffer } from 'node:buffer'
 import { createHash, createHmac, sign } from 'node:crypto'
 import { createRequire } from 'node:module'

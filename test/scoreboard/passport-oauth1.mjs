@@ -16,7 +16,7 @@ drive({
   callback: (task) => visit(task, task.url),
 })
 
-/** What passport does with a request: a copy of the strategy, which says how it went. */
+/** Runs a copy of the strategy, as passport does, and returns the result. */
 function visit(task, url) {
   const { provider, consumer, signatureMethod, callback, browser: session = {} } = task
   const isRsa = signatureMethod.startsWith('RSA')

@@ -38,7 +38,7 @@ for (const provider of SCORED_PROVIDERS) {
       const departed = results.filter(isDeviation)
       expect(departed.map(({ id }) => id)).toEqual(expect.arrayContaining([...provider.known]))
       expect(results.find(({ id }) => id === 'verify.right')?.status).toBe('passed')
-      // What is found is of the library's making, not of a provider that could not be asked.
+      // Each failure is the library's, not one of a provider that could not be reached.
       for (const { expected } of departed) expect(expected).not.toBe('the check to run')
     },
   )

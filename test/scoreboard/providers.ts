@@ -13,12 +13,12 @@ import type { ForeignEndpoints, StartForeignProvider } from '../interop/start-fo
 /** A provider made with a library of others. */
 export interface ScoredProvider {
   readonly name: string
-  /** What is the library's and what the application's, for the page. */
+  /** The parts of the library and of the application, for the page. */
   readonly usedAs: string
   readonly start: StartForeignProvider
-  /** What the library is said to do, and the Consumers of the program beside the first. */
+  /** The documented features of the library, and the other consumers of the program. */
   readonly declared: Partial<ProviderConfig>
-  /** What is known of it, as ids of checks that it fails. */
+  /** Its known faults: the ids of checks that it fails. */
   readonly known: readonly string[]
 }
 
@@ -27,7 +27,7 @@ const KEPT_BY_APPLICATION =
   'the application keeps Consumers, tokens and nonces in memory, each with the Consumer it belongs to'
 const { privateKey = '', publicKey = '' } = vectors.keys.generated ?? {}
 
-/** The key of the Consumers that sign by RSA, for providers to read from a file. */
+/** The key of the consumers that sign by RSA, for providers to read from a file. */
 export const RSA_PUBLIC_KEY: string = publicKey
 
 /** The providers of others that are scored. */
@@ -135,7 +135,7 @@ export const SCORED_PROVIDERS: readonly ScoredProvider[] = [
   },
 ]
 
-/** Tests a provider of others with a key for its RSA Consumer; says what is missing where it cannot be run. */
+/** Tests a provider of others with a key for its RSA Consumer; says what is missing if it cannot be run. */
 export async function scoreProvider(
   { start, declared }: ScoredProvider,
   rsaPublicKeyFile: string,

@@ -44,7 +44,7 @@ function row({ status, title, id, section: cited }: CheckResult, here: string): 
   return `| ${status} | ${cell(title)} (\`${id}\`) | ${cited} | ${cell(here)} |`
 }
 
-/** What was found; of a signature, the request that has it. */
+/** Formats a deviation; for a signature, the request that has it. */
 function shown(result: CheckResult): string {
   const { expected = '', found = '' } = result
   return expected.startsWith('oauth_signature ') ? `signed otherwise: ${sent(result)}` : found
@@ -59,7 +59,7 @@ function sent({ exchanges }: CheckResult): string {
   return line.replace(/ HTTP\/1\.1$/, '')
 }
 
-/** Makes a text fit for a table, the same in every run. */
+/** Formats a string for a cell of a table, the same in every run. */
 function cell(text: string): string {
   return text
     .replaceAll(/(:|%3A)\d{4,5}(?=\D|$)/g, '$1…')

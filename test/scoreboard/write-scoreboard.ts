@@ -1,4 +1,4 @@
-// Writes docs/guide/scoreboard.md anew: what the testkit finds in implementations of others.
+// Generates docs/guide/scoreboard.md: the faults that the testkit finds in other implementations.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -15,10 +15,10 @@ const SERVER = findProgram(['mariadbd'], { debianPackage: 'mariadb-server' })
 const INSTALLER = findProgram(['mariadb-install-db'], { debianPackage: 'mariadb-server' })
 const IS_ROOT = process.getuid?.() === 0
 
-/** Tells whether a MariaDB can be started here. */
+/** Whether a MariaDB can be started here. */
 export const HAS_MARIADB: boolean = 'command' in SERVER && 'command' in INSTALLER
 
-/** A private MariaDB on a port of loopback, with a directory of its own. */
+/** A private MariaDB on a loopback port, with its own directory. */
 export interface MariadbServer {
   /** `mysql://root@127.0.0.1:`, the port, and the database `test`. */
   readonly url: string
@@ -26,7 +26,7 @@ export interface MariadbServer {
   stop(): Promise<void>
 }
 
-/** Skips the test, and says why, where there is no MariaDB. */
+/** Skips the test, and says why, if there is no MariaDB. */
 export function requireMariadb(test: TestContext): void {
   commandOf(SERVER, test)
   commandOf(INSTALLER, test)

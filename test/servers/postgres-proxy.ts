@@ -1,7 +1,7 @@
 import { startTcpProxy } from './tcp-proxy.js'
 import type { TcpProxy } from './tcp-proxy.js'
 
-/** What stands between a store and its PostgreSQL. */
+/** A proxy between a store and its PostgreSQL. */
 export interface PostgresProxy extends Omit<TcpProxy, 'port'> {
   /** The URL of the database, by this proxy. */
   readonly url: string

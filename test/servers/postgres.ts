@@ -21,19 +21,19 @@ const IS_ROOT = process.getuid?.() === 0
 const BINARIES = findBinaries()
 const HAS_ICU = 'command' in BINARIES && Number(/\d+/.exec(BINARIES.command)?.[0]) >= 15
 
-/** Tells whether a PostgreSQL can be started here. */
+/** Whether a PostgreSQL can be started here. */
 export const HAS_POSTGRES: boolean = 'command' in BINARIES
 
-/** A private PostgreSQL on a port of loopback, with a directory of its own. */
+/** A private PostgreSQL on a loopback port, with its own directory. */
 export interface PostgresServer {
   readonly port: number
   /** `postgres://postgres@127.0.0.1:`, the port, and the database `postgres`. */
   readonly url: string
-  /** Ends it, as an administrator would or as a crash does; what it has on its disk stays. */
+  /** Ends it, as an administrator would or as a crash does; the files on its disk stay. */
   halt(how?: 'fast' | 'crash'): Promise<void>
   /** Starts it again after `halt`: same port, same disk. */
   resume(): Promise<void>
-  /** Sends a statement by a connection of its own, and gives the rows. */
+  /** Sends a statement over a separate connection, and returns the rows. */
   query(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>
   /** Makes a new, empty database, and gives its URL. */
   createDatabase(): Promise<string>
@@ -41,7 +41,7 @@ export interface PostgresServer {
   stop(): Promise<void>
 }
 
-/** Skips the test, and says why, where there is no PostgreSQL. */
+/** Skips the test, and says why, if there is no PostgreSQL. */
 export function requirePostgres(test: TestContext): void {
   commandOf(BINARIES, test)
 }
@@ -49,7 +49,7 @@ export function requirePostgres(test: TestContext): void {
 /**
  * Starts a PostgreSQL as it comes: durable, with 100 connections.
  *
- * @param settings What is to be different, as `name=value`.
+ * @param settings Settings that differ from the defaults, as `name=value`.
  *
  * @returns The server, ready.
  *

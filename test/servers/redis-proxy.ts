@@ -1,10 +1,10 @@
 import { startTcpProxy } from './tcp-proxy.js'
 
-/** What stands between a store and its Redis. */
+/** A proxy between a store and its Redis. */
 export interface RedisProxy {
   /** The URL of the server, by this proxy. */
   readonly url: string
-  /** How often a client has spoken after the server had answered it: the round trips. */
+  /** The number of round trips: how often a client sent data after a response of the server. */
   roundTrips(): number
   close(): Promise<void>
 }

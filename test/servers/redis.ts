@@ -14,23 +14,23 @@ import { untilReady } from './until-ready.js'
 
 const REDIS = findProgram(['redis-server', 'valkey-server'], { debianPackage: 'redis-server' })
 
-/** Tells whether a Redis can be started here. */
+/** Whether a Redis can be started here. */
 export const HAS_REDIS: boolean = 'command' in REDIS
 
-/** A private Redis on a port of loopback, with a directory of its own. */
+/** A private Redis on a loopback port, with its own directory. */
 export interface RedisServer {
   readonly port: number
   /** `redis://127.0.0.1:` and the port. */
   readonly url: string
-  /** Ends the process by a signal, SIGTERM by default; what it has written to its disk stays. */
+  /** Ends the process with a signal, SIGTERM by default; the files on its disk stay. */
   halt(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>
   /** Starts it again after `halt`: same port, same disk. */
   resume(): Promise<void>
-  /** Lets it hang: it keeps its connections and answers nothing. */
+  /** Stops it from responding: it keeps its connections. */
   freeze(): void
   /** Lets it go on after `freeze`. */
   thaw(): void
-  /** Sends one command by a connection of its own. */
+  /** Sends one command over a separate connection. */
   command(...words: readonly string[]): Promise<unknown>
   /** Ends it and removes its directory. */
   stop(): Promise<void>
@@ -53,7 +53,7 @@ export interface RedisSentinel {
   stop(): Promise<void>
 }
 
-/** Skips the test, and says why, where there is no Redis. */
+/** Skips the test, and says why, if there is no Redis. */
 export function requireRedis(test: TestContext): void {
   commandOf(REDIS, test)
 }
@@ -61,7 +61,7 @@ export function requireRedis(test: TestContext): void {
 /**
  * Starts a Redis that keeps an append-only file and evicts nothing.
  *
- * @param settings What is to be different, as on its command line: `--appendonly`, `no`.
+ * @param settings Settings that differ from the defaults, as on its command line: `--appendonly`, `no`.
  *
  * @returns The server, ready.
  *
@@ -93,7 +93,7 @@ export async function startRedis(settings: readonly string[] = []): Promise<Redi
 /**
  * Starts three Redises and joins them to a Cluster that serves every slot.
  *
- * @param asked What is to be different in each, as on its command line.
+ * @param asked Settings of each that differ from the defaults, as on its command line.
  */
 export async function startRedisCluster(asked: readonly string[] = []): Promise<RedisCluster> {
   const servers = await Promise.all(
@@ -109,7 +109,7 @@ export async function startRedisCluster(asked: readonly string[] = []): Promise<
     await server.command('CLUSTER', 'ADDSLOTSRANGE', ...range)
     await server.command('CLUSTER', 'SET-CONFIG-EPOCH', String(index + 1))
     if (server === first) continue
-    // The bus has a port of its own, which the other one must be told.
+    // The bus has a separate port, which the other server must know.
     const info = String(await first.command('CLUSTER', 'NODES'))
     const busPort = /@(\d+)/.exec(info)?.[1] ?? ''
     await server.command('CLUSTER', 'MEET', '127.0.0.1', String(first.port), busPort)
@@ -197,7 +197,7 @@ async function startServer(start: {
     thaw: () => void child.kill('SIGCONT'),
     async command(...words) {
       const client = createClient({ url })
-      // What matters comes as the rejection.
+      // The rejection reports the errors that matter.
       client.on('error', () => undefined)
       await client.connect()
       try {

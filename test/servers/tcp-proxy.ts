@@ -2,17 +2,17 @@ import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
 
-/** What stands between a client and its server. */
+/** A proxy between a client and its server. */
 export interface TcpProxy {
   readonly port: number
-  /** Lets nothing through any more, and keeps the connections. */
+  /** Stops forwarding, and keeps the connections. */
   freeze(): void
   /** Goes on. */
   thaw(): void
   close(): Promise<void>
 }
 
-/** Who sees what goes through a connection. */
+/** The listeners for the data of a connection. */
 export interface Watch {
   readonly onRequest?: (chunk: Buffer) => void
   readonly onAnswer?: (chunk: Buffer) => void
@@ -21,8 +21,8 @@ export interface Watch {
 /**
  * Starts a proxy in front of a server.
  *
- * @param url Where the server is.
- * @param watch Is called for each connection, and tells who sees what goes through it.
+ * @param url The address of the server.
+ * @param watch Is called for each connection, and returns the listeners for its data.
  */
 export async function startTcpProxy(url: string, watch: () => Watch): Promise<TcpProxy> {
   const { port, hostname } = new URL(url)

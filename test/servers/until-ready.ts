@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 
 const LINES_KEPT = 100
 
-/** Waits until a server says that it is ready; rejects, with what it said, where it ends before. */
+/** Waits until a server prints that it is ready; rejects with its output if it ends before. */
 export function untilReady(
   child: ChildProcess,
   output: Readable,

@@ -1,7 +1,7 @@
 import { collectRequest, formatForm, parameterValue, verifySignature } from '@oauthplus/core'
 import type { Dialect, RsaKey } from '@oauthplus/core'
 
-/** What a service in the tests verifies by, and how it responds. */
+/** The credentials of a service in the tests, and its responses. */
 export interface FakeServiceOptions {
   readonly signatureMethod: string
   readonly dialect?: Dialect | undefined
@@ -9,9 +9,9 @@ export interface FakeServiceOptions {
   readonly publicKey?: RsaKey | undefined
   /** Whether the text fields of multipart forms are part of the signature. */
   readonly signsMultipart?: boolean | undefined
-  /** What it responds to a request whose signature is valid. */
+  /** Creates the response to a request with a valid signature. */
   readonly answer: (request: Request) => Response
-  /** What it responds to any other. */
+  /** Creates the response to any other request. */
   readonly refuse: () => Response
 }
 
@@ -66,7 +66,7 @@ async function receive(
   if (signsMultipart !== true || !isMultipart) {
     return { method, url: request.url, headers, body: await request.clone().text() }
   }
-  // The base string cannot tell fields of a form from parameters of the query.
+  // The base string does not distinguish fields of a form from parameters of the query.
   const fields = [...(await request.clone().formData())].flatMap(([name, value]) =>
     typeof value === 'string' ? [[name, value] as const] : [],
   )

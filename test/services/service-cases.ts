@@ -33,10 +33,10 @@ export interface ServiceCase {
   readonly program?: {
     readonly environment: Readonly<Record<string, string>>
     readonly service: FakeServiceOptions
-    /** The calls beside those for tokens. */
+    /** The calls other than those for tokens. */
     readonly calls: readonly string[]
     readonly prints: unknown
-    /** What the error says if the secret is wrong. */
+    /** The message of the error if the secret is wrong. */
     readonly fails: string
   }
   readonly errors: readonly ExplainedError[]

@@ -8,7 +8,7 @@ import type { FakeService } from './fake-service.js'
 import { SERVICE_CASES } from './service-cases.js'
 import type { ServiceCase } from './service-cases.js'
 
-// Whoever runs a program types the code that the service shows.
+// The user of a program types the code that the service shows.
 vi.mock('@oauthplus/client/terminal', async (importOriginal) => {
   const { authorizeWithPin } = await importOriginal<typeof terminal>()
   return {
@@ -36,7 +36,7 @@ async function run(
   vi.stubGlobal('fetch', fake.fetch)
   for (const [variable, value] of Object.entries(environment)) vi.stubEnv(variable, value)
   const log = vi.spyOn(console, 'log').mockReturnValue()
-  // A program runs when it is imported, and each test imports it anew.
+  // A program runs when it is imported, and each test imports it again.
   vi.resetModules()
   await import(`./programs/${name}.ts`)
   return { fake, printed: log.mock.calls.flat() }

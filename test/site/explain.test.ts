@@ -172,7 +172,7 @@ it('compares the base string of the server, without a secret', async (context) =
   expect(shown).toContain('The parameter size is missing from the base string of the server.')
 })
 
-/** Gives what the page shall show of a text: the request, and the lines of each step or the error. */
+/** Returns the expected output of the page for a string: the request, and the lines of each step or the error. */
 async function readInNode(text: string): Promise<readonly string[]> {
   const [request] = readRequests(text)
   if (request === undefined) throw new Error('There is no request')
@@ -196,7 +196,7 @@ it('reads the same request as Node from every format that is pasted', async (con
   }
 }, 180_000)
 
-/** Replaces the request by what the clipboard holds, as a person does. */
+/** Replaces the request with the contents of the clipboard, as a person does. */
 async function paste(page: Page, text: string): Promise<void> {
   await page.evaluate((copied) => navigator.clipboard.writeText(copied), text)
   await page.locator('#request').fill('')
@@ -280,7 +280,7 @@ it('judges RSA by a certificate', async (context) => {
   expect(wrong).toContain('This cannot be explained')
 })
 
-it('can be used by the keyboard alone', async (context) => {
+it('can be used with the keyboard only', async (context) => {
   const page = await open(context)
   const press = async (...keys: readonly string[]): Promise<void> => {
     for (const key of keys) await page.keyboard.press(key)
@@ -340,7 +340,7 @@ it('knows the URL that was typed, of which the fragment was signed', async (cont
   expect(shown).toContain('fragment-signed')
 })
 
-it('says what it cannot read, and takes hostile texts for texts', async (context) => {
+it('names the input that it cannot read, and shows hostile strings as strings', async (context) => {
   const page = await open(context)
   expect(await explain(page, { request: 'what is this?' })).toContain('neither a curl command')
   const hostile = `curl 'https://a.example/<img src=x onerror=alert(1)>'`
@@ -361,7 +361,7 @@ it('shows control characters as escapes, and does not let a request turn the tex
   expect(said).not.toMatch(CONTROLS)
 })
 
-it('reads texts of a million characters without freezing', async (context) => {
+it('reads strings of a million characters without freezing', async (context) => {
   const page = await open(context)
   const million = 'x'.repeat(1_000_000)
   for (const [request, outcome] of [

@@ -12,11 +12,11 @@ import { builtSite } from './built-site.js'
 /** A task of a newcomer, and how the site leads to the solution. */
 interface Task {
   readonly task: string
-  /** What is typed into the search. Without it, the clicks begin on the start page. */
+  /** The string that is typed into the search. Without it, the clicks begin on the start page. */
   readonly search?: string
   /** The names of the links to click, in order: at most three. */
   readonly clicks: readonly (string | RegExp)[]
-  /** What the last page shows in or after the section that the click leads to. */
+  /** The content of the last page in or after the section that the click leads to. */
   readonly shows: RegExp
 }
 

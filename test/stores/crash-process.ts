@@ -1,4 +1,4 @@
-// A provider in a process of its own, on the store at a URL, that listens on a port. Says so when it does.
+// A provider in a separate process, on the store at a URL, that prints when it listens on a port.
 import { startProviderApp } from '../provider-app.js'
 import { openStore } from './open-store.js'
 

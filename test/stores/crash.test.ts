@@ -47,7 +47,7 @@ const LOCAL = STORE_KINDS.filter(({ name }) => !name.startsWith('redis'))
 const WITH_SERVER = STORE_KINDS.filter(({ name }) => name.startsWith('postgres'))
 
 it.for(LOCAL)(
-  'keeps every token that was told, and exchanges none twice, when the process is killed: $name',
+  'keeps every token that it returned, and exchanges none twice, when the process is killed: $name',
   { timeout: TIMEOUT_MILLISECONDS },
   async (kind, test) => {
     kind.require(test)
@@ -57,7 +57,7 @@ it.for(LOCAL)(
 )
 
 it.for(WITH_SERVER)(
-  'keeps every token that was told, and exchanges none twice, when the server is killed: $name',
+  'keeps every token that it returned, and exchanges none twice, when the server is killed: $name',
   { timeout: TIMEOUT_MILLISECONDS },
   async (kind, test) => {
     kind.require(test)
@@ -109,7 +109,7 @@ async function migratedStore(place: StorePlace): Promise<DurableStore> {
   return store
 }
 
-/** Lets flows go on through crashes, and then looks whether everything is as clients were told. */
+/** Continues flows through crashes, and then checks every result that clients received. */
 async function survive({ app, store, crash }: Crashing) {
   const told: Key[] = []
   const accepted: SignedRequest[] = []
@@ -155,7 +155,7 @@ async function survive({ app, store, crash }: Crashing) {
   for (const echo of accepted) expect(await problemCode(await fetchSigned(echo))).toBe('nonce_used')
   let unanswered = 0
   for (const approved of exchanged) {
-    // Where there was no answer, the exchange may not have happened: then it may now, once.
+    // Without a response, the exchange may not have happened: then it may happen now, once.
     const isOpen = (await store.findRequestToken(approved.token.key))?.state === 'approved'
     if (isOpen) unanswered++
     expect((await exchange(app, approved)) !== undefined).toBe(isOpen)
@@ -173,7 +173,7 @@ async function survive({ app, store, crash }: Crashing) {
   }
 }
 
-/** Exchanges a Request Token; `undefined` where that was refused. */
+/** Exchanges a request token; `undefined` if that was refused. */
 async function exchange(
   { origin, consumer }: Crashing['app'],
   { token, verifier }: Exchange,

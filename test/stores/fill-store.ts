@@ -5,7 +5,7 @@ import pg from 'pg'
 const USERS = 1000
 const CALLS_AT_ONCE = 50
 
-/** What a store is filled with, all of it of the Consumer of a token. */
+/** The records with which a store is filled, all of the consumer of a token. */
 export interface Filling {
   readonly nonces: number
   readonly tokens: number
@@ -13,7 +13,7 @@ export interface Filling {
   readonly token: AccessTokenRecord
 }
 
-/** Puts many nonces and Access Tokens into the store at a URL: as statements where it speaks SQL, else by its calls. */
+/** Puts many nonces and access tokens into the store at a URL: with statements if it is a SQL database, else with its operations. */
 export async function fillStore(store: Store, url: string, filling: Filling): Promise<void> {
   if (url.startsWith('sqlite:')) {
     const database = new Database(url.slice('sqlite:'.length))

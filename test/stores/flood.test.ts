@@ -8,10 +8,10 @@ const LIFETIME_SECONDS = 600
 const FLOOD = 1000
 
 it.each(SEALED_PLACE_KINDS)(
-  'a Consumer that floods a store in $name stops no other, and leaves nothing when its time is over',
+  'a consumer that floods a store in $name stops no other, and leaves nothing when its time is over',
   async (kind) => {
     const opened = await kind.open()
-    // Where its server cannot be started, the tests of the contract say so.
+    // If its server cannot be started, the tests of the contract say so.
     if (!opened) return
     const { store } = opened
     const consumer: ConsumerRecord = {

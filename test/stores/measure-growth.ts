@@ -1,4 +1,4 @@
-// npm run measure -- growth: how long `authenticate` takes on stores that hold little, and on such that hold millions.
+// npm run measure -- growth: how long `authenticate` takes on small stores and on stores with millions of records.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'

@@ -21,7 +21,7 @@ export function openStore(url: string): DurableStore {
   }
   const quiet = { purgeEverySeconds: false } as const
   if (url.startsWith('sqlite:')) return sqliteStore(url.slice('sqlite:'.length), quiet)
-  // Some tests give one Consumer more than it needs elsewhere.
+  // Some tests give one consumer more than it needs elsewhere.
   const roomy = { maxNoncesPerConsumer: 10_000_000 } as const
   return url.startsWith('postgres:') ? postgresStore(url, quiet) : redisStore(url, roomy)
 }

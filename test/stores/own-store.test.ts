@@ -49,7 +49,7 @@ describe('the store that the guide to a store of one’s own writes', () => {
 
   for (const { name, run } of storeContract(createStore)) it(name, run)
 
-  it('serves a Provider', async () => {
+  it('serves a provider', async () => {
     const app = await startProviderApp({ store: await createStore() })
     const token = await accessToken(app)
     const echo = { method: 'GET', url: `${app.origin}/echo` }

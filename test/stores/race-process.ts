@@ -1,4 +1,4 @@
-// A Provider in a process of its own, on the store that others share. Its parent tells it what to do, all at once.
+// A provider in a separate process, on a shared store. Its parent sends it all calls at once.
 import { delayedStore, seededRandom } from './delayed-store.js'
 import { openStore } from './open-store.js'
 import { outcomeOf, raceProvider } from './race-provider.js'

@@ -7,7 +7,7 @@ import type { RaceOutcome, RaceTask } from './race-provider.js'
 /** How many processes race. */
 export const RACE_PROCESSES = 4
 
-/** Providers in processes of their own that share one store. */
+/** Providers in separate processes that share one store. */
 export interface RaceProcesses {
   /** Lets each process do its task, all at the same time; gives the outcomes in the order of its calls. */
   run(task: (process: number) => RaceTask): Promise<readonly (readonly RaceOutcome[])[]>

@@ -3,13 +3,13 @@ import type { SignedRequest, SignRequestOptions } from '@oauthplus/core'
 import { createProvider } from '@oauthplus/server'
 import type { AuthorizationDecision, Provider, ProviderRequest, Store } from '@oauthplus/server'
 
-/** What a token is on the wire. */
+/** A token on the wire. */
 export interface Key {
   readonly key: string
   readonly secret: string
 }
 
-/** A call that a process is told to make, as it travels between processes. */
+/** A call for a process, in the form that is sent between processes. */
 export type RaceCall =
   | { readonly authenticate: SignedRequest }
   | { readonly exchange: Key; readonly verifier: string }
@@ -24,11 +24,11 @@ export interface RaceTask {
   readonly seed?: number | undefined
 }
 
-/** What came of a call. */
+/** The result of a call. */
 export interface RaceOutcome {
   /** `ok`, or the problem code; of a revocation, how many tokens that were. */
   readonly told: string
-  /** The answer's body, where there is one. */
+  /** The body of the response, if there is one. */
   readonly body: string
   /** How often it had to be asked because the store was busy. */
   readonly attempts: number
@@ -42,7 +42,7 @@ export const CONSUMER: Key = { key: 'dpf43f3p2l4k3l03', secret: 'kd94hf93k423kf4
 export const PUBLIC_URL = 'https://photos.example'
 const MOST_ATTEMPTS = 1000
 
-/** Makes the Provider that all processes of a race have. */
+/** Makes the provider that all processes of a race have. */
 export function raceProvider(store: Store): Provider<User> {
   return createProvider<User>({
     publicUrl: PUBLIC_URL,
@@ -78,7 +78,7 @@ export function signedForToken(
   return signRequest(request, { consumer: CONSUMER, token }, options)
 }
 
-/** Does what it is told, as often as the store is busy, as clients do that are asked to come back. */
+/** Makes a call, and repeats it while the store is busy, as clients do. */
 export async function outcomeOf(provider: Provider<User>, call: RaceCall): Promise<RaceOutcome> {
   for (let attempts = 1; ; attempts++) {
     const outcome = await attempt(provider, call)

@@ -126,7 +126,7 @@ async function decide(race: Race, seed: number | undefined) {
   return { approved, denied: TOKENS - approved }
 }
 
-/** Lets every process exchange every Request Token, each time signed anew. */
+/** Lets every process exchange every request token, each time with a new signature. */
 async function exchange(
   race: Race,
   { approved, seed }: { approved: readonly Approved[]; seed: number | undefined },
@@ -135,7 +135,7 @@ async function exchange(
   return (await contend(race, { contests, seed })).flat()
 }
 
-/** Lets two processes renew what the two others revoke: whoever comes first, no token of it is left. */
+/** Lets two processes renew tokens that the two others revoke: in any order, no token is left. */
 async function renew(
   race: Race,
   { bodies, seed }: { bodies: readonly string[]; seed: number | undefined },
@@ -162,10 +162,10 @@ async function renew(
   return { revoked: bodies.length, 'of these renewed before': successors.length }
 }
 
-/** What a process does about one thing that all of them want. */
+/** The call of a process in a contest. */
 type Contest = (process: number) => RaceCall
 
-/** Lets all processes contend at once, each in an order of its own; gives what each was told, by contest. */
+/** Lets all processes contend at once, each in another order; returns the results by contest. */
 async function contend(
   { processes }: Race,
   { contests, seed }: { contests: readonly Contest[]; seed: number | undefined },
@@ -187,7 +187,7 @@ async function contend(
   return told
 }
 
-/** Gives which of the four processes has succeeded in each contest; it was one alone. */
+/** Returns which of the four processes has succeeded in each contest; it must be only one. */
 function winners(told: readonly (readonly RaceOutcome[])[], success: string): readonly number[] {
   return told.map((outcomes) => {
     const succeeded = [...outcomes.keys()].filter((process) => outcomes[process]?.told === success)

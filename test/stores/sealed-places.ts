@@ -21,9 +21,9 @@ interface OpenedStore {
 /** A kind of store that can be sealed. */
 export interface SealedPlaceKind {
   readonly name: string
-  /** Skips the test, and says why, where its server cannot be started. */
+  /** Skips the test, and says why, if its server cannot be started. */
   require(test: TestContext): void
-  /** Opens a new one; `undefined` where its server cannot be started. */
+  /** Opens a new one; `undefined` if its server cannot be started. */
   open(): Promise<OpenedStore | undefined>
 }
 

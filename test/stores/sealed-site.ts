@@ -29,30 +29,30 @@ type Result = Refusal | { readonly ok: true }
 export interface SealedSite {
   readonly provider: Provider<{ readonly id: string }>
   readonly events: ProviderEvent[]
-  /** Registers a Consumer of a key that nobody else has. */
+  /** Registers a consumer of a key that nobody else has. */
   register(options?: Partial<RegisterConsumerOptions>): Promise<KeyAndSecret>
-  /** Gets a Request Token. */
+  /** Gets a request token. */
   requestToken(consumer: KeyAndSecret): Promise<KeyAndSecret>
-  /** Approves as a User, and gives the verifier. */
+  /** Approves as a user, and gives the verifier. */
   approve(token: KeyAndSecret, userId?: string): Promise<string>
-  /** Asks for a Request Token. */
+  /** Asks for a request token. */
   ask(credentials: Credentials, options?: SignRequestOptions): Promise<Result>
   /** Opens the consent page as jane. */
   show(token: KeyAndSecret): Promise<Result>
   /** Sends a request to a resource. */
   open(credentials: Credentials): Promise<Result>
-  /** Exchanges a Request Token. */
+  /** Exchanges a request token. */
   exchange(credentials: Credentials, verifier: string): Promise<EndpointSuccess | Refusal>
-  /** Renews an Access Token. */
+  /** Renews an access token. */
   renew(credentials: Credentials, handle: string): Promise<EndpointSuccess | Refusal>
-  /** Gets an Access Token and its session handle. */
+  /** Gets an access token and its session handle. */
   accessToken(
     consumer: KeyAndSecret,
     userId?: string,
   ): Promise<KeyAndSecret & { readonly handle: string }>
 }
 
-/** Starts a Provider on a store that it seals; tokens can be renewed. */
+/** Starts a provider on a store that it seals; tokens can be renewed. */
 export function sealedSite(store: Store): SealedSite {
   const events: ProviderEvent[] = []
   let consumers = 0

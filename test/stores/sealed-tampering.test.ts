@@ -18,7 +18,7 @@ import {
 import { tamperWithRecord, watchedStore } from './tampered-record.js'
 import type { Changes, WatchedStore } from './tampered-record.js'
 
-it('a sealed store leaves unprotected what the store beneath changes by itself, and nothing else', () => {
+it('a sealed store protects every field except those that the inner store changes', () => {
   expect(unprotectedFields(CONSUMER_FIELDS)).toEqual([])
   expect(unprotectedFields(REQUEST_TOKEN_FIELDS)).toEqual(['state', 'wrongVerifiers', 'consentKey'])
   expect(unprotectedFields(ACCESS_TOKEN_FIELDS)).toEqual(['state', 'lastUsedAtSeconds'])
@@ -47,19 +47,19 @@ describe.each(SEALED_PLACE_KINDS)('a sealed store in $name that somebody writes 
     kind.require(test)
   })
 
-  /** Writes to the records beneath, and gives those that were there. */
+  /** Writes to the records of the inner store, and returns the previous ones. */
   async function tamper(
     credentials: { readonly consumer: KeyAndSecret; readonly token?: KeyAndSecret },
     changes: Changes,
   ): Promise<FoundCredentials> {
-    // The store beneath is then asked for the token, by the key that it has there.
+    // The inner store is then asked for the token, by its key there.
     await site.open(credentials)
     const { consumer, token } = credentials
     const tokenKey = token && watched.lastTokenKey()
     return tamperWithRecord(watched.store, { consumerKey: consumer.key, tokenKey }, changes)
   }
 
-  /** Writes the record of one token beneath the key of another, and gives that other. */
+  /** Writes the record of one token under the key of another in the inner store, and returns the other. */
   async function move(
     consumer: KeyAndSecret,
     from: KeyAndSecret,
@@ -91,7 +91,7 @@ describe.each(SEALED_PLACE_KINDS)('a sealed store in $name that somebody writes 
     expect((await site.open(witness)).ok).toBe(true)
   }
 
-  describe('a Consumer', () => {
+  describe('a consumer', () => {
     it.each(protectedFields(CONSUMER_FIELDS))(
       'refuses a consumer whose %s was changed',
       async (field, value) => {
@@ -110,7 +110,7 @@ describe.each(SEALED_PLACE_KINDS)('a sealed store in $name that somebody writes 
       },
     )
 
-    it('refuses a Consumer that has the secrets of another, or none, or one more', async () => {
+    it('refuses a consumer that has the secrets of another, or none, or one more', async () => {
       const [consumer, thief] = [await site.register(), await site.register()]
       const { consumer: stolen } = await tamper({ consumer: thief }, {})
       const { consumer: own } = await tamper({ consumer }, {})
@@ -125,11 +125,11 @@ describe.each(SEALED_PLACE_KINDS)('a sealed store in $name that somebody writes 
     })
   })
 
-  describe('a Request Token', () => {
+  describe('a request token', () => {
     const fields = protectedFields(REQUEST_TOKEN_FIELDS)
 
     it.each(fields.filter(([field]) => !['kind', 'key', 'consumerKey', 'userId'].includes(field)))(
-      'refuses a Request Token on which nobody has decided, and whose %s was changed',
+      'refuses a request token on which nobody has decided, and whose %s was changed',
       async (field, value) => {
         const consumer = await site.register()
         const token = await site.requestToken(consumer)
@@ -162,7 +162,7 @@ describe.each(SEALED_PLACE_KINDS)('a sealed store in $name that somebody writes 
       },
     )
 
-    it('refuses a Request Token that lies beneath the key of another', async () => {
+    it('refuses a request token under the key of another', async () => {
       const consumer = await site.register()
       const approved = await site.requestToken(consumer)
       const verifier = await site.approve(approved, 'bob')
@@ -173,7 +173,7 @@ describe.each(SEALED_PLACE_KINDS)('a sealed store in $name that somebody writes 
       }
     })
 
-    it('refuses a Request Token that has become an Access Token', async () => {
+    it('refuses a request token that has become an access token', async () => {
       const consumer = await site.register()
       const token = await site.requestToken(consumer)
       await tamper(
@@ -228,7 +228,7 @@ describe.each(SEALED_PLACE_KINDS)('a sealed store in $name that somebody writes 
     })
   })
 
-  describe('an Access Token', () => {
+  describe('an access token', () => {
     const fields = protectedFields(ACCESS_TOKEN_FIELDS)
 
     it.each(fields.filter(([field]) => field !== 'kind' && field !== 'key'))(
@@ -249,7 +249,7 @@ describe.each(SEALED_PLACE_KINDS)('a sealed store in $name that somebody writes 
       },
     )
 
-    it('refuses an Access Token that has become endless', async () => {
+    it('refuses an access token that has become endless', async () => {
       const consumer = await site.register()
       const token = await site.accessToken(consumer)
       await tamper(
@@ -265,7 +265,7 @@ describe.each(SEALED_PLACE_KINDS)('a sealed store in $name that somebody writes 
       await expectRefusal('access token', site.open({ consumer, token }))
     })
 
-    it('refuses an Access Token that lies beneath the key of another', async () => {
+    it('refuses an access token under the key of another', async () => {
       const consumer = await site.register()
       const bobs = await site.accessToken(consumer, 'bob')
       const token = await move(consumer, bobs, () => site.accessToken(consumer))
@@ -275,7 +275,7 @@ describe.each(SEALED_PLACE_KINDS)('a sealed store in $name that somebody writes 
       }
     })
 
-    it('refuses an Access Token that has become a Request Token', async () => {
+    it('refuses an access token that has become a request token', async () => {
       const consumer = await site.register()
       const token = await site.accessToken(consumer)
       await tamper(
@@ -299,7 +299,7 @@ describe.each(SEALED_PLACE_KINDS)('a sealed store in $name that somebody writes 
       await expectRefusal('request token', site.show(token))
     })
 
-    it('refuses an Access Token that was revoked, and is valid and kept as briefly as what was revoked', async () => {
+    it('refuses an access token that was revoked, and is valid and kept as briefly as what was revoked', async () => {
       const consumer = await site.register()
       const token = await site.accessToken(consumer)
       await site.provider.tokens.revoke({ tokenKey: token.key })
@@ -317,9 +317,9 @@ describe.each(SEALED_PLACE_KINDS)('a sealed store in $name that somebody writes 
     })
   })
 
-  // What the page on security says is not protected.
-  describe('what is not protected', () => {
-    it('does not notice that a Request Token was put back to where it was approved, its wrong verifiers uncounted', async () => {
+  // The page on security lists these gaps.
+  describe('the gaps of the sealed store', () => {
+    it('does not notice an older copy of a request token, with fewer wrong verifiers', async () => {
       const consumer = await site.register()
       const token = await site.requestToken(consumer)
       const verifier = await site.approve(token)
@@ -339,7 +339,7 @@ describe.each(SEALED_PLACE_KINDS)('a sealed store in $name that somebody writes 
       expect((await site.exchange({ consumer, token }, verifier)).ok).toBe(true)
     })
 
-    it('does not notice that a Request Token was denied', async () => {
+    it('does not notice that a request token was denied', async () => {
       const consumer = await site.register()
       const token = await site.requestToken(consumer)
       const denied = { state: 'denied', userId: 'bob' } as const
@@ -349,7 +349,7 @@ describe.each(SEALED_PLACE_KINDS)('a sealed store in $name that somebody writes 
       })
     })
 
-    it('does not notice that an Access Token which was revoked was put back as it was', async () => {
+    it('does not notice that an access token which was revoked was put back as it was', async () => {
       const consumer = await site.register()
       const token = await site.accessToken(consumer)
       const { token: before } = await tamper({ consumer, token }, {})
@@ -363,7 +363,7 @@ describe.each(SEALED_PLACE_KINDS)('a sealed store in $name that somebody writes 
       expect((await site.open({ consumer, token })).ok).toBe(true)
     })
 
-    it('does not notice that a Consumer was put back as it was', async () => {
+    it('does not notice that a consumer was put back as it was', async () => {
       const consumer = await site.register()
       const { consumer: before } = await tamper({ consumer }, {})
       await site.provider.consumers.cancel(consumer.key)

@@ -19,7 +19,7 @@ import { SEALED_STORE_KEYS } from './sealed-store-keys.js'
 const PROCESSES = 3
 const QUIET = { purgeEverySeconds: false } as const
 
-/** Opens the records for each case anew. */
+/** Opens the records again for each case. */
 interface Records {
   open(number: number): DurableStore
   stop(): Promise<void>
@@ -60,7 +60,7 @@ describe.each<{
     if (!isAvailable) return
     redis = await startRedis()
     records = await start()
-    // Each has a connection of its own, as three processes have.
+    // Each has a separate connection, like three processes.
     clients = Array.from({ length: PROCESSES }, () => createClient({ url: redis.url }))
   })
 

@@ -31,7 +31,7 @@ interface Sent {
   readonly statuses: readonly [number, number]
 }
 
-it('a split store answers 503 alone while either of its servers is out, and then works as before', async (test) => {
+it('a split store responds only with 503 while either of its servers is down, and then works as before', async (test) => {
   requirePostgres(test)
   requireRedis(test)
   const postgres = await startPostgres()
@@ -116,7 +116,7 @@ it('a split store answers 503 alone while either of its servers is out, and then
   expect(sent.filter(({ statuses: [first, second] }) => first === 200 && second === 200)).toEqual(
     [],
   )
-  // What was accepted is not accepted again, and what was in doubt is accepted once at most.
+  // An accepted request is not accepted again, and a request in doubt is accepted once at most.
   for (const { signed, statuses } of sent.slice(-MOST_KEPT)) {
     const again = await readStatus(signed)
     if (statuses.includes(200)) expect(again).toBe(401)

@@ -11,7 +11,7 @@ import { createSplitUrl } from './open-store.js'
 /** A place for a store that several processes open by its URL. */
 export interface StorePlace {
   readonly url: string
-  /** Kills its server, as a crash does, and starts that again; nothing where there is none. */
+  /** Kills its server, as a crash does, and starts it again; does nothing without a server. */
   crash(): Promise<void>
   stop(): Promise<void>
 }
@@ -20,12 +20,12 @@ export interface StorePlace {
 export interface StoreKind {
   readonly name:
     'sqlite' | 'postgres' | 'redis' | 'redis-cluster' | 'sqlite-and-redis' | 'postgres-and-redis'
-  /** Skips the test, and says why, where its server cannot be started. */
+  /** Skips the test, and says why, if its server cannot be started. */
   require(test: TestContext): void
   start(): Promise<StorePlace>
 }
 
-// Less may lose what was answered a moment before a crash.
+// Other settings may lose a write that was confirmed a moment before a crash.
 const DURABLE = ['--appendfsync', 'always']
 
 const ALL: readonly StoreKind[] = [

@@ -9,7 +9,7 @@ import type {
 
 import { NOW_SECONDS } from './sealed-site.js'
 
-/** What is written into a field; or, where that goes unnoticed, what it lets happen. */
+/** The value that is written into a field; or, if that goes unnoticed, its consequence. */
 type Written<Saved> = {
   readonly [Field in keyof Required<Saved>]: Saved[Field] | { readonly unprotected: string }
 }
@@ -17,12 +17,12 @@ type Written<Saved> = {
 const FAR_SECONDS = NOW_SECONDS + 1_000_000
 const EVIL_URL = 'https://evil.example/ready'
 
-/** A secret that whoever writes to the database has chosen. */
+/** A secret that an attacker with write access to the database has chosen. */
 export const THIEFS_SECRET = 'a secret that the thief knows'
-/** A pair of keys of whoever writes to the database. */
+/** A key pair of an attacker with write access to the database. */
 export const THIEFS_KEY: { readonly publicKey: string; readonly privateKey: string } = newKey()
 
-/** What is written into each field of a Consumer. The compiler wants every field. */
+/** The value that is written into each field of a consumer. The compiler requires every field. */
 export const CONSUMER_FIELDS: Written<ConsumerRecord> = {
   key: 'beneath-the-key-of-another',
   revision: 7,
@@ -50,7 +50,7 @@ export const CONSUMER_FIELDS: Written<ConsumerRecord> = {
   createdAtSeconds: 1,
 }
 
-/** What a Consumer is registered with whose field is then changed, where that matters. */
+/** The options with which a consumer is registered before a field is changed, if that matters. */
 export const REGISTERED: Partial<Record<keyof ConsumerRecord, Partial<RegisterConsumerOptions>>> = {
   status: { status: 'rejected' },
   requireBodyHash: { requireBodyHash: true },
@@ -58,7 +58,7 @@ export const REGISTERED: Partial<Record<keyof ConsumerRecord, Partial<RegisterCo
   publicKeys: { publicKeys: [newKey().publicKey], signatureMethods: ['RSA-SHA1'] },
 }
 
-/** What is written into each field of a Request Token. */
+/** The value that is written into each field of a request token. */
 export const REQUEST_TOKEN_FIELDS: Written<RequestTokenRecord> = {
   kind: 'request',
   key: 'that of another',
@@ -75,7 +75,7 @@ export const REQUEST_TOKEN_FIELDS: Written<RequestTokenRecord> = {
   expiresAtSeconds: FAR_SECONDS,
 }
 
-/** What is written into each field of an Access Token. */
+/** The value that is written into each field of an access token. */
 export const ACCESS_TOKEN_FIELDS: Written<AccessTokenRecord> = {
   kind: 'access',
   key: 'that of another',

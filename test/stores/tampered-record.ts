@@ -9,11 +9,11 @@ import type {
 /** Whose records are changed. */
 export interface Tampered {
   readonly consumerKey: string
-  /** The token's key as the store beneath knows it; absent where it is about the Consumer alone. */
+  /** The token's key in the inner store; absent if only the consumer matters. */
   readonly tokenKey?: string | undefined
 }
 
-/** What is put in the place of what was found. */
+/** The values that replace the found ones. */
 export interface Changes {
   readonly consumer?: (consumer: ConsumerRecord) => ConsumerRecord
   readonly requestToken?: (token: RequestTokenRecord) => RequestTokenRecord | AccessTokenRecord
@@ -26,7 +26,7 @@ export interface WatchedStore {
   lastTokenKey(): string
 }
 
-/** Watches for which token a store is asked: what a sealed store calls the token beneath. */
+/** Records the token key with which a sealed store calls the inner store. */
 export function watchedStore<Kind extends Store>(
   store: Kind,
 ): WatchedStore & { readonly store: Kind } {
@@ -45,7 +45,7 @@ export function watchedStore<Kind extends Store>(
 }
 
 /**
- * Changes the records of a Consumer in a store as somebody does who can write to its database, and
+ * Changes the records of a consumer in a store as somebody does who can write to its database, and
  * gives those that were there. Of its tokens the one that is named is left.
  */
 export async function tamperWithRecord(

@@ -17,7 +17,7 @@ interface Limits {
 }
 
 interface Server {
-  /** A throttle with connections of its own, as another process has it. */
+  /** A throttle with separate connections, like one in another process. */
   throttle(limits: Limits): ClosableThrottle
   halt(): Promise<void>
 }
@@ -78,7 +78,7 @@ describe.each([
     await one.consume('jane')
   })
 
-  it('takes attempts back for all processes together, and of one key alone', async (test) => {
+  it('takes attempts back for all processes together, and only for one key', async (test) => {
     const server = await start(test)
     const [one, other] = [server.throttle({ points: 2 }), server.throttle({ points: 2 })]
     for (const key of ['jane', 'bob']) await Promise.all([one.consume(key), other.consume(key)])
@@ -153,7 +153,7 @@ describe.each([
   })
 })
 
-/** Logs in by xAuth, and gives the status of the answer. */
+/** Logs in with xAuth, and returns the status of the response. */
 async function login(app: ProviderApp, username: string, password: string): Promise<number> {
   const { origin, consumer } = app
   const body = `x_auth_username=${username}&x_auth_password=${password}&x_auth_mode=client_auth`

@@ -13,7 +13,7 @@ export interface WireRequest {
   readonly bytes: Buffer
 }
 
-/** Stands in for every host: reads bytes, and knows of HTTP only where a request ends. */
+/** Replaces every host: reads bytes, and recognizes only the end of an HTTP request. */
 export interface RawServer {
   /** Leads to it, whatever the URL says; TLS is left out. */
   readonly dispatcher: Agent

@@ -17,7 +17,7 @@ const SCRIPT = fileURLToPath(new URL('verify_wire.py', import.meta.url))
 const METHODS = ['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512', 'PLAINTEXT'] as const
 const python = await findPython()
 
-/** What Python has read and decided. */
+/** The result of the Python program. */
 interface Verdict {
   readonly uri: string
   readonly method: string
@@ -97,7 +97,7 @@ function judged(command: string, sent: readonly (WireRequest & { tricky: Tricky 
   return JSON.parse(told) as Verdict[]
 }
 
-/** What of a URL goes on the wire: neither a fragment nor the mark of an empty query. */
+/** Returns the part of a URL that is sent: without a fragment and without the mark of an empty query. */
 function withoutFragment(url: string): string {
   const { origin, pathname, search } = new URL(url)
   return origin + pathname + search

@@ -1,4 +1,4 @@
-// The suites have an implementation of the RFC of their own. Only this file imports core, for argument checks.
+// The suites have their own implementation of the RFC. Only this file imports core, for argument checks.
 import {
   assertArgument,
   assertOptions,

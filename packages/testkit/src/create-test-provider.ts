@@ -24,20 +24,20 @@ import type {
 export interface TestProvider {
   /** Its origin, `http://127.0.0.1:…`. Every path other than its endpoints is a protected resource. */
   readonly origin: string
-  /** The URL that issues Request Tokens. */
+  /** The URL that issues request tokens. */
   readonly requestTokenUrl: string
   /** The page that approves automatically: it redirects to the callback or shows the verifier. */
   readonly authorizeUrl: string
-  /** The URL that issues Access Tokens. */
+  /** The URL that issues access tokens. */
   readonly accessTokenUrl: string
-  /** A registered Consumer. */
+  /** A registered consumer. */
   readonly consumer: {
     /** The key. */
     readonly key: string
-    /** The secret; empty if the Consumer signs with RSA. */
+    /** The secret; empty if the consumer signs with RSA. */
     readonly secret: string
   }
-  /** An Access Token of that Consumer for the User `jane`. */
+  /** An access token of that consumer for the user `jane`. */
   readonly token: {
     /** The token. */
     readonly key: string
@@ -50,7 +50,7 @@ export interface TestProvider {
   readonly requests: readonly RecordedRequest[]
   /** Sends another response to the next request of an endpoint: a problem, a status or a page. */
   readonly respondNext: (endpoint: TestEndpoint, scripted: ScriptedResponse) => void
-  /** Makes the User deny the next request. */
+  /** Makes the user deny the next request. */
   readonly denyNext: () => void
   /** Opens the page as a browser does. Returns the URL that it redirects to, or the verifier that it shows. */
   readonly approve: (authorizeUrl: string) => Promise<string>
@@ -66,8 +66,8 @@ const SESSION_SECONDS = 31_536_000
 const UNAUTHORIZED = 401
 
 /**
- * Starts a Provider for the tests of an application that calls one. It listens on a free port, has a
- * Consumer and an Access Token, and approves automatically. It refuses wrong signatures like
+ * Starts a provider for the tests of an application that calls one. It listens on a free port, has a
+ * consumer and an access token, and approves automatically. It refuses wrong signatures like
  * `@oauthplus/server`.
  *
  * @example
@@ -80,7 +80,7 @@ const UNAUTHORIZED = 401
  *
  * @param options Options that differ from the defaults.
  *
- * @returns The Provider. Close it at the end of the test.
+ * @returns The provider. Close it at the end of the test.
  *
  * @throws `TypeError` if an option is invalid, such as a malformed callback or an unknown signature method.
  *

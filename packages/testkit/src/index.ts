@@ -1,5 +1,5 @@
 /**
- * Tests OAuth 1.0a providers, clients and signers against RFC 5849 with an implementation of its own.
+ * Tests OAuth 1.0a providers, clients and signers against RFC 5849 with a separate implementation.
  *
  * @module
  */

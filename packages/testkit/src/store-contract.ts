@@ -47,7 +47,7 @@ export interface StoreContractOptions {
   readonly createFullStore?: ((limits: StoreLimits) => Store | Promise<Store>) | undefined
   /**
    * The limits that `createFullStore` enforces; cases about others are left out. All by default. For a
-   * store that only limits the nonces of each Consumer, pass `maxNoncesPerConsumer`.
+   * store that only limits the nonces of each consumer, pass `maxNoncesPerConsumer`.
    */
   readonly limits?: readonly (keyof StoreLimits)[] | undefined
   /**
@@ -134,7 +134,7 @@ export function storeContract(
   const isKept = (name: string): boolean => limits.some((kept) => kept === name)
   const start = async (store: Store, { run }: StoreCase): Promise<void> => {
     const outcome = await store.createConsumer(makeConsumer(nowSeconds))
-    assertEqual(outcome, 'created', 'the Consumer of every case')
+    assertEqual(outcome, 'created', 'the consumer of every case')
     await run(store, nowSeconds)
   }
   const cases = CASES.map((tried) => ({
@@ -151,7 +151,7 @@ export function storeContract(
   return [...cases, ...casesOfBounds]
 }
 
-/** Lets one Consumer use the whole limit, unless a case sets the limit of a Consumer. */
+/** Lets one consumer use the whole limit, unless a case sets the limit of a consumer. */
 function withShares(limits: StoreLimits): StoreLimits {
   return {
     maxRequestTokensPerConsumer: limits.maxRequestTokens,

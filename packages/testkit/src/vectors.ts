@@ -21,7 +21,7 @@ export interface RequestVector extends Vector {
   readonly url: string
   /** The protocol parameters without `oauth_signature`, decoded. */
   readonly oauth_params: Readonly<Record<string, string>>
-  /** The Consumer secret. */
+  /** The consumer secret. */
   readonly consumer_secret: string
   /** The token secret; empty without a token. */
   readonly token_secret: string
@@ -58,7 +58,7 @@ export interface GeneratedVector extends Omit<RequestVector, 'expected' | 'sourc
 export interface TrickyRequest {
   /** The stable id. */
   readonly id: string
-  /** What is tricky about it. */
+  /** The difficulty that it tests. */
   readonly title: string
   /** The request as the caller passes it. */
   readonly input: {
@@ -73,9 +73,9 @@ export interface TrickyRequest {
   }
   /** The URL as sent. */
   readonly wireUrl: string
-  /** The Consumer key. */
+  /** The consumer key. */
   readonly consumerKey: string
-  /** The Consumer secret. */
+  /** The consumer secret. */
   readonly consumerSecret: string
   /** The token; `null` for a two-legged request. */
   readonly token: string | null
@@ -110,7 +110,7 @@ export interface RefusedVector extends Vector {
   readonly url: string
   /** The protocol parameters. */
   readonly oauth_params: Readonly<Record<string, string>>
-  /** The Consumer secret. */
+  /** The consumer secret. */
   readonly consumer_secret: string
   /** The token secret. */
   readonly token_secret: string

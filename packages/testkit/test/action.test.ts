@@ -20,7 +20,7 @@ let directory: string
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'oauthplus action '))
-  // Stands in for npm alone: what it would have fetched is run from here.
+  // Replaces npm: runs the program from here instead of fetching it.
   const npx = join(directory, 'npx')
   writeFileSync(
     npx,

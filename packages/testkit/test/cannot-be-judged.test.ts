@@ -60,7 +60,7 @@ it('counts no refusal as passed when plain requests are refused, too', async () 
 
 it('shows what cannot be judged in every report', async () => {
   const report = await run(['exchange-refused'], { only: ['verify.signature-wrong'] })
-  const reason = 'the provider does not issue an Access Token: 401'
+  const reason = 'the provider does not issue an access token: 401'
   expect(report.results.map(({ status }) => status)).toEqual(['cannot be judged'])
   expect(report.results[0]?.found).toContain(reason)
   expect(formatHtml(report)).toContain(reason)
@@ -69,7 +69,7 @@ it('shows what cannot be judged in every report', async () => {
   expect(formatSummary(report)).toContain('cannot be judged.')
 })
 
-it('ends with 2 if nothing failed but a check cannot be judged', async () => {
+it('exits with status 2 if nothing failed but a check cannot be judged', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'oauthplus-testkit-'))
   const file = join(directory, 'provider.json')
   const output = vi.spyOn(process.stdout, 'write').mockReturnValue(true)

@@ -28,12 +28,12 @@ async function run(faulty: Faulty, ...options: readonly string[]): Promise<numbe
 
 const ONLY = ['--only', 'nonce.replayed', 'refusal.leaks-nothing', 'access-token.issued']
 
-it('ends with 0 when nothing fails, and with 1 when something does', async () => {
+it('exits with status 0 when nothing fails, and with status 1 when something does', async () => {
   expect(await run(() => false, ...ONLY)).toBe(0)
   expect(await run((name) => name === 'nonce-ignored', ...ONLY)).toBe(1)
 })
 
-it('ends with 2 when it cannot run', async () => {
+it('exits with status 2 when it cannot run', async () => {
   const file = join(directory, 'provider.json')
   expect(await runCommand(['node', 'x', 'provider', '--config', file])).toBe(2)
   writeFileSync(file, '{"requestTokenUrl":"/relative"}')
@@ -41,7 +41,7 @@ it('ends with 2 when it cannot run', async () => {
   expect(await runCommand(['node', 'x', 'nothing'])).toBe(2)
 })
 
-it('ends with 2 and one line when the provider is down', async () => {
+it('prints one line and exits with status 2 when the provider is down', async () => {
   const lines: string[] = []
   const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
     lines.push(String(text))

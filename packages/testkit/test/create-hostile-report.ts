@@ -1,6 +1,6 @@
 import type { CheckResult, Report } from '../src/index.js'
 
-/** What a provider may send to whoever reads a report. */
+/** Strings that a hostile provider may send to the reader of a report. */
 export const HOSTILE: readonly string[] = [
   '"><script>document.title = "caught"</script>',
   "' onmouseover='alert(1)",

@@ -14,7 +14,7 @@ export interface Fault {
 /** Makes the operations that are wrong. */
 export type Broken = (plain: PlainStore) => Partial<Store>
 
-/** Does something beside what an operation does. */
+/** Does something in addition to an operation. */
 export function also<Name extends keyof Store>(
   name: Name,
   act: (plain: PlainStore, values: Parameters<Store[Name]>) => void,
@@ -30,7 +30,7 @@ export function also<Name extends keyof Store>(
   }
 }
 
-/** Makes room by dropping what stands first. */
+/** Makes room by removing the first item. */
 export function evicting(
   table: 'consumers' | 'requestTokens' | 'accessTokens' | 'nonces',
   operation: keyof Store,

@@ -40,7 +40,7 @@ function editTexts(edit: (text: string) => string) {
 
 type Item = string | { readonly value: string }
 
-/** Edits an item of a list: a text, or what holds one. */
+/** Edits an item of a list: a string, or an object that contains one. */
 function editItem(item: Item, edit: (text: string) => string): Item {
   return typeof item === 'string' ? edit(item) : { ...item, value: edit(item.value) }
 }
@@ -94,7 +94,7 @@ function confusing(isSame: (saved: string, asked: string) => boolean): Broken {
   }
 }
 
-/** Decides about a Request Token without some of the checks. */
+/** Decides about a request token without some of the checks. */
 function deciding(mayDecide: (token: RequestTokenRecord, nowSeconds: number) => boolean): Broken {
   return ({ tables: { requestTokens } }) => {
     const decide = <State extends 'approved' | 'denied'>(
@@ -115,7 +115,7 @@ function deciding(mayDecide: (token: RequestTokenRecord, nowSeconds: number) => 
   }
 }
 
-/** Exchanges a Request Token without some of the checks. */
+/** Exchanges a request token without some of the checks. */
 function exchanging(
   mayExchange: (token: RequestTokenRecord, nowSeconds: number) => boolean,
 ): Broken {
@@ -149,19 +149,19 @@ const isLive = (token: RequestTokenRecord, now: number) => token.expiresAtSecond
 
 const RACES: Fault[] = [
   {
-    name: 'creates Consumers in two steps',
+    name: 'creates consumers in two steps',
     racy: ['createConsumer'],
-    caughtBy: 'a Consumer is saved once when 50 are saved under one key at the same moment',
+    caughtBy: 'a consumer is saved once when 50 are saved under one key at the same moment',
   },
   {
-    name: 'creates Request Tokens in two steps',
+    name: 'creates request tokens in two steps',
     racy: ['createRequestToken'],
-    caughtBy: 'a Request Token is saved once when 50 are saved under one key at the same moment',
+    caughtBy: 'a request token is saved once when 50 are saved under one key at the same moment',
   },
   {
-    name: 'creates Access Tokens in two steps',
+    name: 'creates access tokens in two steps',
     racy: ['createAccessToken'],
-    caughtBy: 'an Access Token is saved once when 50 are saved under one key at the same moment',
+    caughtBy: 'an access token is saved once when 50 are saved under one key at the same moment',
   },
   {
     name: 'records nonces in two steps',
@@ -176,22 +176,22 @@ const RACES: Fault[] = [
   {
     name: 'approves in two steps',
     racy: ['approveRequestToken'],
-    caughtBy: 'of 50 approvals at the same moment one stands, with its own User and verifier',
+    caughtBy: 'only one of 50 simultaneous approvals succeeds, with its user and verifier',
   },
   {
     name: 'denies in two steps',
     racy: ['denyRequestToken'],
-    caughtBy: 'of 50 denials at the same moment one stands, with its own User',
+    caughtBy: 'only one of 50 simultaneous denials succeeds, with its user',
   },
   {
     name: 'approves in two steps, seen from a denial',
     racy: ['approveRequestToken'],
-    caughtBy: 'of an approval and a denial at the same moment one stands',
+    caughtBy: 'only one of a simultaneous approval and denial succeeds',
   },
   {
     name: 'denies in two steps, seen from an approval',
     racy: ['denyRequestToken'],
-    caughtBy: 'of an approval and a denial at the same moment one stands',
+    caughtBy: 'only one of a simultaneous approval and denial succeeds',
   },
   {
     name: 'counts wrong verifiers in two steps',
@@ -207,7 +207,7 @@ const RACES: Fault[] = [
   {
     name: 'exchanges in two steps',
     racy: ['exchangeRequestToken'],
-    caughtBy: 'of 50 exchanges at the same moment one succeeds, and only its Access Token exists',
+    caughtBy: 'of 50 exchanges at the same moment one succeeds, and only its access token exists',
   },
   {
     name: 'exchanges in two steps, seen from a purge',
@@ -227,7 +227,7 @@ const RACES: Fault[] = [
 ]
 
 const RECORDS: Fault[] = [
-  ...(['a Consumer', 'a Request Token', 'an Access Token'] as const).flatMap((title): Fault[] => [
+  ...(['a consumer', 'a request token', 'an access token'] as const).flatMap((title): Fault[] => [
     {
       name: `keeps references to what was saved (${title})`,
       broken: ({ store, tables: { consumers, requestTokens, accessTokens } }) => ({
@@ -311,12 +311,12 @@ const RECORDS: Fault[] = [
     {
       name: `does not tell letter case (${title})`,
       broken: confusing((saved, asked) => saved.toLowerCase() === asked.toLowerCase()),
-      caughtBy: `${title} is told from one whose key differs in the case of a letter`,
+      caughtBy: `${title} differs from one whose key differs in the case of a letter`,
     },
     {
       name: `keeps 254 characters of keys (${title})`,
       broken: confusing((saved, asked) => saved.slice(0, 254) === asked.slice(0, 254)),
-      caughtBy: `${title} is told from one whose key of 255 characters differs in the last`,
+      caughtBy: `${title} differs from one whose key of 255 characters differs in the last`,
     },
     {
       name: `finds by pattern (${title})`,
@@ -350,18 +350,18 @@ const RECORDS: Fault[] = [
   ]),
   ...(
     [
-      ['a Consumer', ['name', 'description', 'website', 'status', 'secrets', 'publicKeys']],
-      ['a Consumer', ['signatureMethods', 'callbacks', 'defaultCallback', 'allowXauth']],
-      ['a Consumer', ['revision', 'ownerId', 'allowTwoLegged', 'requireBodyHash']],
-      ['a Consumer', ['addressRanges', 'createdAtSeconds', 'requestTokenLifetimeSeconds']],
-      ['a Consumer', ['accessTokenLifetimeSeconds', 'sessionLifetimeSeconds']],
-      ['a Consumer', ['allowPlaintextInQuery']],
-      ['a Request Token', ['secret', 'consumerKey', 'callback', 'scopes', 'state', 'userId']],
-      ['a Request Token', ['verifierDigest', 'wrongVerifiers', 'consentKey', 'kind']],
-      ['a Request Token', ['createdAtSeconds', 'expiresAtSeconds']],
-      ['an Access Token', ['kind', 'secret', 'consumerKey', 'userId', 'scopes']],
-      ['an Access Token', ['createdAtSeconds', 'expiresAtSeconds', 'lastUsedAtSeconds']],
-      ['an Access Token', ['grantedBy', 'state', 'sessionHandleDigest', 'keepUntilSeconds']],
+      ['a consumer', ['name', 'description', 'website', 'status', 'secrets', 'publicKeys']],
+      ['a consumer', ['signatureMethods', 'callbacks', 'defaultCallback', 'allowXauth']],
+      ['a consumer', ['revision', 'ownerId', 'allowTwoLegged', 'requireBodyHash']],
+      ['a consumer', ['addressRanges', 'createdAtSeconds', 'requestTokenLifetimeSeconds']],
+      ['a consumer', ['accessTokenLifetimeSeconds', 'sessionLifetimeSeconds']],
+      ['a consumer', ['allowPlaintextInQuery']],
+      ['a request token', ['secret', 'consumerKey', 'callback', 'scopes', 'state', 'userId']],
+      ['a request token', ['verifierDigest', 'wrongVerifiers', 'consentKey', 'kind']],
+      ['a request token', ['createdAtSeconds', 'expiresAtSeconds']],
+      ['an access token', ['kind', 'secret', 'consumerKey', 'userId', 'scopes']],
+      ['an access token', ['createdAtSeconds', 'expiresAtSeconds', 'lastUsedAtSeconds']],
+      ['an access token', ['grantedBy', 'state', 'sessionHandleDigest', 'keepUntilSeconds']],
     ] as const
   ).flatMap(([title, fields]) =>
     fields.map((field) => ({
@@ -394,7 +394,7 @@ const RECORDS: Fault[] = [
           ? { ...record, [field]: record[field].map((it): unknown => edit(it)) }
           : record,
       ),
-      caughtBy: 'a Consumer is found with every field as it was saved',
+      caughtBy: 'a consumer is found with every field as it was saved',
     })),
   ),
   ...(['secrets', 'publicKeys'] as const).flatMap((field): Fault[] => [
@@ -407,7 +407,7 @@ const RECORDS: Fault[] = [
           return kept && found && { ...found, [field]: [...kept[field]] }
         },
       }),
-      caughtBy: 'a Consumer is found as a copy of what is kept',
+      caughtBy: 'a consumer is found as a copy of what is kept',
     },
     {
       name: `keeps references to what is in lists (${field})`,
@@ -419,23 +419,23 @@ const RECORDS: Fault[] = [
           return outcome
         },
       }),
-      caughtBy: 'a Consumer is kept as a copy of what was saved',
+      caughtBy: 'a consumer is kept as a copy of what was saved',
     },
     {
       name: `gives null for what is absent (${field})`,
       broken: finding((record) =>
         record && 'secrets' in record ? { ...record, [field]: record[field][0] ?? null } : record,
       ),
-      caughtBy: 'a Consumer without what may be absent is found without it',
+      caughtBy: 'a consumer without what may be absent is found without it',
     },
   ]),
   ...(
     [
-      ['a Consumer', ['website', 'ownerId', 'defaultCallback', 'sessionLifetimeSeconds']],
-      ['a Consumer', ['requestTokenLifetimeSeconds', 'accessTokenLifetimeSeconds']],
-      ['a Request Token', ['userId', 'verifierDigest']],
-      ['an Access Token', ['expiresAtSeconds', 'sessionHandleDigest', 'keepUntilSeconds']],
-      ['an Access Token', ['lastUsedAtSeconds']],
+      ['a consumer', ['website', 'ownerId', 'defaultCallback', 'sessionLifetimeSeconds']],
+      ['a consumer', ['requestTokenLifetimeSeconds', 'accessTokenLifetimeSeconds']],
+      ['a request token', ['userId', 'verifierDigest']],
+      ['an access token', ['expiresAtSeconds', 'sessionHandleDigest', 'keepUntilSeconds']],
+      ['an access token', ['lastUsedAtSeconds']],
     ] as const
   ).flatMap(([title, fields]) =>
     fields.map((field) => ({
@@ -445,7 +445,7 @@ const RECORDS: Fault[] = [
     })),
   ),
   {
-    name: 'saves an Access Token under the key of a Request Token',
+    name: 'saves an access token under the key of a request token',
     broken: ({ store, tables: { requestTokens } }) => ({
       createAccessToken: async (token) => {
         const before = requestTokens.get(token.key)
@@ -458,7 +458,7 @@ const RECORDS: Fault[] = [
     caughtBy: 'a token of one kind is not saved under the key of one of the other',
   },
   {
-    name: 'saves a Request Token under the key of an Access Token',
+    name: 'saves a request token under the key of an access token',
     broken: ({ store, tables: { accessTokens } }) => ({
       createRequestToken: async (token) => {
         const before = accessTokens.get(token.key)
@@ -471,7 +471,7 @@ const RECORDS: Fault[] = [
     caughtBy: 'a token of one kind is not saved under the key of one of the other',
   },
   {
-    name: 'finds no token without its Consumer',
+    name: 'finds no token without its consumer',
     broken: ({ store }) => ({
       findCredentials: async (...keys) => {
         const found = await store.findCredentials(...keys)
@@ -479,10 +479,10 @@ const RECORDS: Fault[] = [
       },
     }),
     caughtBy:
-      'Consumer and token are found together, each of them whether or not the other is known',
+      'consumer and token are found together, each of them whether or not the other is known',
   },
   {
-    name: 'finds no Consumer without a token',
+    name: 'finds no consumer without a token',
     broken: ({ store }) => ({
       findCredentials: async (...keys) => {
         const found = await store.findCredentials(...keys)
@@ -490,7 +490,7 @@ const RECORDS: Fault[] = [
       },
     }),
     caughtBy:
-      'Consumer and token are found together, each of them whether or not the other is known',
+      'consumer and token are found together, each of them whether or not the other is known',
   },
   {
     name: 'finds any token where none is asked for',
@@ -499,34 +499,34 @@ const RECORDS: Fault[] = [
         store.findCredentials(consumerKey, tokenKey),
     }),
     caughtBy:
-      'Consumer and token are found together, each of them whether or not the other is known',
+      'consumer and token are found together, each of them whether or not the other is known',
   },
   {
-    name: "hides another Consumer's token",
+    name: "hides another consumer's token",
     broken: ({ store }) => ({
       findCredentials: async (consumerKey, tokenKey) => {
         const { consumer, token } = await store.findCredentials(consumerKey, tokenKey)
         return { consumer, token: token?.consumerKey === consumerKey ? token : undefined }
       },
     }),
-    caughtBy: 'a token is found also with a Consumer to whom it was not issued',
+    caughtBy: 'a token is found also with a consumer to whom it was not issued',
   },
   {
-    name: 'takes the key of a Consumer for taken by a token',
+    name: 'takes the key of a consumer for taken by a token',
     broken: ({ store, tables: { consumers } }) => ({
       createRequestToken: async (token) =>
         consumers.has(token.key) ? 'exists' : store.createRequestToken(token),
     }),
-    caughtBy: 'a Consumer and a token may have the same key',
+    caughtBy: 'a consumer and a token may have the same key',
   },
   {
-    name: 'finds tokens as Consumers',
+    name: 'finds tokens as consumers',
     broken: ({ store, tables: { requestTokens } }) => ({
       findConsumer: async (key) =>
         (await store.findConsumer(key)) ??
         (requestTokens.get(key) as unknown as ConsumerRecord | undefined),
     }),
-    caughtBy: 'a token is not a Consumer',
+    caughtBy: 'a token is not a consumer',
   },
   {
     name: 'keeps both kinds of token in one table',
@@ -536,12 +536,12 @@ const RECORDS: Fault[] = [
       exchangeRequestToken: async (key, exchange) =>
         accessTokens.has(key) ? 'exchanged' : store.exchangeRequestToken(key, exchange),
     }),
-    caughtBy: 'an Access Token is not a Request Token',
+    caughtBy: 'an access token is not a request token',
   },
 ]
 
 const LATE_NONCE = 'a nonce whose time has passed is refused, and writes no last use'
-const LAST_USE = 'the last use of an Access Token is written with the nonce, once a minute'
+const LAST_USE = 'the last use of an access token is written with the nonce, once a minute'
 
 const NONCES: Fault[] = [
   {
@@ -598,7 +598,7 @@ const NONCES: Fault[] = [
     caughtBy: LAST_USE,
   },
   {
-    name: 'writes the last use of every Access Token',
+    name: 'writes the last use of every access token',
     broken: also('recordNonce', (plain, [nonce]) => {
       for (const accessTokenKey of plain.tables.accessTokens.keys()) {
         lastUse(plain, { ...nonce, accessTokenKey })
@@ -670,17 +670,17 @@ const NONCES: Fault[] = [
     caughtBy: 'a nonce for which there is no room leaves the last use as it was',
   },
   {
-    name: 'records no nonce of an unknown Access Token',
+    name: 'records no nonce of an unknown access token',
     broken: ({ store, tables: { accessTokens } }) => ({
       recordNonce: async (nonce) =>
         nonce.accessTokenKey === undefined || accessTokens.has(nonce.accessTokenKey)
           ? store.recordNonce(nonce)
           : 'used',
     }),
-    caughtBy: 'a nonce of no Access Token, or of an unknown one, is recorded and touches no token',
+    caughtBy: 'a nonce of no access token, or of an unknown one, is recorded and touches no token',
   },
   {
-    name: 'makes an Access Token of its last use',
+    name: 'makes an access token of its last use',
     broken: also(
       'recordNonce',
       ({ tables: { accessTokens } }, [{ accessTokenKey, nowSeconds: lastUsedAtSeconds }]) => {
@@ -688,7 +688,7 @@ const NONCES: Fault[] = [
         accessTokens.set(accessTokenKey, { lastUsedAtSeconds } as AccessTokenRecord)
       },
     ),
-    caughtBy: 'a nonce of no Access Token, or of an unknown one, is recorded and touches no token',
+    caughtBy: 'a nonce of no access token, or of an unknown one, is recorded and touches no token',
   },
   {
     name: 'lets nonces expire a second early',
@@ -768,38 +768,38 @@ const DECISIONS: Fault[] = [
       approveRequestToken: (key, approval) =>
         store.approveRequestToken(key, { ...approval, verifierDigest: '' }),
     }),
-    caughtBy: 'approving sets state, User and verifier, and nothing else',
+    caughtBy: 'approving sets state, user and verifier, and nothing else',
   },
   {
     name: 'denies for nobody',
     broken: ({ store }) => ({
       denyRequestToken: (key, denial) => store.denyRequestToken(key, { ...denial, userId: '' }),
     }),
-    caughtBy: 'denying sets state and User, and nothing else',
+    caughtBy: 'denying sets state and user, and nothing else',
   },
   {
     name: 'lets the last approval stand',
     broken: deciding(
       (token, now) => ['pending', 'approved'].includes(token.state) && isLive(token, now),
     ),
-    caughtBy: 'the first of two approvals stands, with its User',
+    caughtBy: 'only the first of two approvals succeeds, with its user',
   },
   ...(['approved', 'denied', 'used', 'locked', 'revoked'] as const).map((state) => ({
     name: `decides again what is ${state}`,
     broken: deciding(
       (token, now) => (token.state === 'pending' || token.state === state) && isLive(token, now),
     ),
-    caughtBy: `a Request Token that is ${state} cannot be approved or denied`,
+    caughtBy: `a request token that is ${state} cannot be approved or denied`,
   })),
   {
     name: 'decides what has expired',
     broken: deciding((token) => token.state === 'pending'),
-    caughtBy: 'a Request Token that has expired cannot be approved or denied',
+    caughtBy: 'a request token that has expired cannot be approved or denied',
   },
   {
     name: 'decides nothing in the last second',
     broken: deciding((token, now) => token.state === 'pending' && token.expiresAtSeconds > now),
-    caughtBy: 'a Request Token can be approved or denied until the end of its last second',
+    caughtBy: 'a request token can be approved or denied until the end of its last second',
   },
   {
     name: 'decides what it does not know',
@@ -807,16 +807,16 @@ const DECISIONS: Fault[] = [
       denyRequestToken: async (key, denial) =>
         requestTokens.has(key) ? store.denyRequestToken(key, denial) : 'denied',
     }),
-    caughtBy: 'an unknown Request Token cannot be approved or denied',
+    caughtBy: 'an unknown request token cannot be approved or denied',
   },
   {
-    name: 'decides about every Request Token',
+    name: 'decides about every request token',
     broken: also('approveRequestToken', ({ tables: { requestTokens } }) => {
       for (const [key, token] of requestTokens) {
         if (key === 'other') requestTokens.set(key, { ...token, state: 'approved' })
       }
     }),
-    caughtBy: 'a decision affects only one Request Token',
+    caughtBy: 'a decision affects only one request token',
   },
 ]
 
@@ -826,21 +826,21 @@ const VERIFIERS: Fault[] = [
     broken: ({ store }) => ({
       countWrongVerifier: (key) => store.countWrongVerifier(key, Infinity),
     }),
-    caughtBy: 'wrong verifiers are counted, and lock an approved Request Token at the limit',
+    caughtBy: 'wrong verifiers are counted, and lock an approved request token at the limit',
   },
   {
     name: 'locks one too late',
     broken: ({ store }) => ({
       countWrongVerifier: (key, limit) => store.countWrongVerifier(key, limit + 1),
     }),
-    caughtBy: 'wrong verifiers are counted, and lock an approved Request Token at the limit',
+    caughtBy: 'wrong verifiers are counted, and lock an approved request token at the limit',
   },
   {
     name: 'exchanges what wrong verifiers have locked',
     broken: exchanging(
       (token, now) => ['approved', 'locked'].includes(token.state) && isLive(token, now),
     ),
-    caughtBy: 'a Request Token that wrong verifiers have locked cannot be exchanged',
+    caughtBy: 'a request token that wrong verifiers have locked cannot be exchanged',
   },
   {
     name: 'locks at the limit exactly',
@@ -850,7 +850,7 @@ const VERIFIERS: Fault[] = [
         return store.countWrongVerifier(key, wrongVerifiers + 1 === limit ? limit : Infinity)
       },
     }),
-    caughtBy: 'a Request Token that is approved when its count is past the limit locks at the next',
+    caughtBy: 'a request token that is approved when its count is past the limit locks at the next',
   },
   {
     name: 'locks in any state',
@@ -869,10 +869,10 @@ const VERIFIERS: Fault[] = [
     broken: ({ store }) => ({
       countWrongVerifier: async (key, limit) => (await store.countWrongVerifier(key, limit)) || 1,
     }),
-    caughtBy: 'wrong verifiers of an unknown Request Token count 0',
+    caughtBy: 'wrong verifiers of an unknown request token count 0',
   },
   {
-    name: 'counts for every Request Token',
+    name: 'counts for every request token',
     broken: also('countWrongVerifier', ({ tables: { requestTokens } }, [counted]) => {
       for (const [key, token] of requestTokens) {
         if (key !== counted) {
@@ -880,7 +880,7 @@ const VERIFIERS: Fault[] = [
         }
       }
     }),
-    caughtBy: 'a wrong verifier affects only one Request Token',
+    caughtBy: 'a wrong verifier affects only one request token',
   },
 ]
 
@@ -893,10 +893,10 @@ const EXCHANGES: Fault[] = [
         return 'exchanged'
       },
     }),
-    caughtBy: 'a Request Token is exchanged once',
+    caughtBy: 'a request token is exchanged once',
   },
   {
-    name: 'leaves out the Access Token',
+    name: 'leaves out the access token',
     broken: ({ tables: { requestTokens }, store }) => ({
       exchangeRequestToken: async (key, exchange) => {
         const before = requestTokens.get(key)
@@ -907,17 +907,17 @@ const EXCHANGES: Fault[] = [
         return before ? outcome : 'refused'
       },
     }),
-    caughtBy: 'an approved Request Token is exchanged: it is used, and the Access Token is there',
+    caughtBy: 'an approved request token is exchanged: it is used, and the access token is there',
   },
   {
-    name: 'saves the Access Token before it looks',
+    name: 'saves the access token before it looks',
     broken: also('exchangeRequestToken', ({ tables: { accessTokens } }, [, { accessToken }]) => {
       if (!accessTokens.has(accessToken.key)) accessTokens.set(accessToken.key, accessToken)
     }),
-    caughtBy: 'an unknown Request Token cannot be exchanged',
+    caughtBy: 'an unknown request token cannot be exchanged',
   },
   {
-    name: 'uses up the Request Token without room for the Access Token',
+    name: 'uses up the request token without room for the access token',
     broken: ({ store, tables: { requestTokens } }) => ({
       exchangeRequestToken: async (key, exchange) => {
         const outcome = await store.exchangeRequestToken(key, exchange)
@@ -929,7 +929,7 @@ const EXCHANGES: Fault[] = [
     caughtBy: 'an exchange for which there is no room changes nothing, and succeeds when there is',
   },
   {
-    name: 'forgets the Request Token that was exchanged',
+    name: 'forgets the request token that was exchanged',
     broken: ({ store, tables: { requestTokens } }) => ({
       exchangeRequestToken: async (key, exchange) => {
         const outcome = await store.exchangeRequestToken(key, exchange)
@@ -937,41 +937,41 @@ const EXCHANGES: Fault[] = [
         return outcome
       },
     }),
-    caughtBy: 'an approved Request Token is exchanged: it is used, and the Access Token is there',
+    caughtBy: 'an approved request token is exchanged: it is used, and the access token is there',
   },
   ...(['pending', 'denied', 'used', 'locked', 'revoked'] as const).map((state) => ({
     name: `exchanges what is ${state}`,
     broken: exchanging(
       (token, now) => (token.state === 'approved' || token.state === state) && isLive(token, now),
     ),
-    caughtBy: `a Request Token that is ${state} cannot be exchanged`,
+    caughtBy: `a request token that is ${state} cannot be exchanged`,
   })),
   {
     name: 'exchanges what has expired',
     broken: exchanging((token) => token.state === 'approved'),
-    caughtBy: 'a Request Token that has expired cannot be exchanged',
+    caughtBy: 'a request token that has expired cannot be exchanged',
   },
   {
     name: 'exchanges nothing in the last second',
     broken: exchanging((token, now) => token.state === 'approved' && token.expiresAtSeconds > now),
-    caughtBy: 'a Request Token can be exchanged until the end of its last second',
+    caughtBy: 'a request token can be exchanged until the end of its last second',
   },
   {
-    name: 'replaces an Access Token',
+    name: 'replaces an access token',
     broken: exchanging((token, now) => token.state === 'approved' && isLive(token, now)),
-    caughtBy: 'an exchange does not replace an Access Token that has its key already',
+    caughtBy: 'an exchange does not replace an access token that has its key already',
   },
   {
-    name: 'replaces a Request Token by the Access Token of an exchange',
+    name: 'replaces a request token by the access token of an exchange',
     broken: also('exchangeRequestToken', ({ tables: { requestTokens } }, [, { accessToken }]) => {
       requestTokens.delete(accessToken.key)
     }),
-    caughtBy: 'an exchange does not replace a Request Token that has its key already',
+    caughtBy: 'an exchange does not replace a request token that has its key already',
   },
   {
-    name: 'keeps a reference to the Access Token',
+    name: 'keeps a reference to the access token',
     broken: exchanging((token, now) => token.state === 'approved' && isLive(token, now)),
-    caughtBy: 'the Access Token of an exchange is kept as a copy',
+    caughtBy: 'the access token of an exchange is kept as a copy',
   },
 ]
 
@@ -979,10 +979,10 @@ const PURGES: Fault[] = [
   {
     name: 'does not purge',
     broken: () => ({ purge: async () => 0 }),
-    caughtBy: 'a purge forgets a Request Token by its expiry, whatever its state',
+    caughtBy: 'a purge forgets a request token by its expiry, whatever its state',
   },
   {
-    name: 'counts Consumers, too',
+    name: 'counts consumers, too',
     broken: ({ store, tables: { consumers } }) => ({
       purge: async (nowSeconds) => (await store.purge(nowSeconds)) + consumers.size,
     }),
@@ -990,8 +990,8 @@ const PURGES: Fault[] = [
   },
   ...(
     [
-      ['requestTokens', 'Request Tokens'],
-      ['accessTokens', 'Access Tokens'],
+      ['requestTokens', 'request tokens'],
+      ['accessTokens', 'access tokens'],
       ['nonces', 'nonces'],
     ] as const
   ).flatMap(([table, title]) => [
@@ -1040,7 +1040,7 @@ const PURGES: Fault[] = [
     broken: also('purge', ({ tables: { requestTokens } }) => {
       for (const [key, { state }] of requestTokens) if (state === 'used') requestTokens.delete(key)
     }),
-    caughtBy: 'a purge forgets a Request Token by its expiry, whatever its state',
+    caughtBy: 'a purge forgets a request token by its expiry, whatever its state',
   },
   {
     name: 'purges what does not expire',
@@ -1049,10 +1049,10 @@ const PURGES: Fault[] = [
         if (expiresAtSeconds === undefined) accessTokens.delete(key)
       }
     }),
-    caughtBy: 'a purge never forgets a Consumer, or an Access Token that does not expire',
+    caughtBy: 'a purge never forgets a consumer, or an access token that does not expire',
   },
   {
-    name: 'keeps Access Tokens of exchanges for ever',
+    name: 'keeps access tokens of exchanges for ever',
     broken: ({ store }) => ({
       exchangeRequestToken: (key, exchange) =>
         store.exchangeRequestToken(key, {
@@ -1060,7 +1060,7 @@ const PURGES: Fault[] = [
           accessToken: { ...exchange.accessToken, keepUntilSeconds: undefined },
         }),
     }),
-    caughtBy: 'a purge forgets the Access Token of an exchange in its time',
+    caughtBy: 'a purge forgets the access token of an exchange in its time',
   },
   {
     name: 'remembers what it has purged',
@@ -1075,28 +1075,28 @@ const PURGES: Fault[] = [
           purged.has(key) ? 'denied' : store.denyRequestToken(key, denial),
       }
     },
-    caughtBy: 'a Request Token that was purged is unknown to every operation',
+    caughtBy: 'a request token that was purged is unknown to every operation',
   },
 ]
 
 const BOUNDS: Fault[] = [
   {
-    name: 'drops a Consumer for another',
+    name: 'drops a consumer for another',
     broken: evicting('consumers', 'createConsumer'),
-    caughtBy: 'a full store refuses a Consumer and keeps those that it has',
+    caughtBy: 'a full store refuses a consumer and keeps those that it has',
   },
   {
-    name: 'drops a Request Token for another',
+    name: 'drops a request token for another',
     broken: evicting('requestTokens', 'createRequestToken'),
-    caughtBy: 'a full store refuses a Request Token, and has room when one has expired',
+    caughtBy: 'a full store refuses a request token, and has room when one has expired',
   },
   {
-    name: 'drops an Access Token for another',
+    name: 'drops an access token for another',
     broken: evicting('accessTokens', 'createAccessToken'),
-    caughtBy: 'a full store refuses an Access Token, and has room when one need not be kept',
+    caughtBy: 'a full store refuses an access token, and has room when one need not be kept',
   },
   {
-    name: 'drops an Access Token for an exchange',
+    name: 'drops an access token for an exchange',
     broken: evicting('accessTokens', 'exchangeRequestToken'),
     caughtBy: 'an exchange for which there is no room changes nothing, and succeeds when there is',
   },
@@ -1128,20 +1128,20 @@ const BOUNDS: Fault[] = [
     [
       [
         'maxNoncesPerConsumer',
-        'a Consumer that has used up its share of nonces is refused until they expire, and no other',
+        'a consumer that has used up its share of nonces is refused until they expire, and no other',
       ],
       [
         'maxRequestTokensPerConsumer',
-        'a Consumer that has used up its share of Request Tokens is refused until one expires, and no other',
+        'a consumer that has used up its share of request tokens is refused until one expires, and no other',
       ],
       [
         'maxAccessTokensPerConsumer',
-        'a Consumer that has used up its share of Access Tokens gets none in any way, and others are not affected',
+        'a consumer that has used up its share of access tokens gets none in any way, and others are not affected',
       ],
     ] as const
   ).flatMap(([limit, caughtBy]): Fault[] => [
     {
-      name: `gives no Consumer a share (${limit})`,
+      name: `gives no consumer a share (${limit})`,
       broken: ({ limits }) => {
         Object.assign(limits, { [limit]: Infinity })
         return {}
@@ -1159,18 +1159,17 @@ const BOUNDS: Fault[] = [
     },
   ]),
   {
-    name: 'writes the last use before it counts the nonces of a Consumer',
+    name: 'writes the last use before it counts the nonces of a consumer',
     broken: also('recordNonce', ({ tables: { accessTokens } }, [nonce]) => {
       const token = accessTokens.get(nonce.accessTokenKey ?? '')
       if (token) accessTokens.set(token.key, { ...token, lastUsedAtSeconds: nonce.nowSeconds })
     }),
-    caughtBy: 'a nonce beyond the share of its Consumer leaves the last use as it was',
+    caughtBy: 'a nonce beyond the share of its consumer leaves the last use as it was',
   },
   {
-    name: 'lets others in between the count of a Consumer’s nonces and the next',
+    name: 'lets others in between the count of a consumer’s nonces and the next',
     racy: ['recordNonce'],
-    caughtBy:
-      'of 50 nonces of a Consumer at the same moment as many are recorded as its share holds',
+    caughtBy: 'of 50 simultaneous nonces of a consumer as many are recorded as its share allows',
   },
   {
     name: 'stays full of what has expired',
@@ -1180,7 +1179,7 @@ const BOUNDS: Fault[] = [
           ? 'full'
           : store.createRequestToken(token),
     }),
-    caughtBy: 'a full store refuses a Request Token, and has room when one has expired',
+    caughtBy: 'a full store refuses a request token, and has room when one has expired',
   },
 ]
 

@@ -53,7 +53,7 @@ describe.each(NAMES)('oauthplus-testkit %s --help', (name) => {
   })
 })
 
-it('prints the version and ends with 0', async () => {
+it('prints the version and exits with status 0', async () => {
   expect(await runCommand(['node', 'x', '--version'])).toBe(0)
   expect(getCommand('').version()).toMatch(/^\d+\.\d+\.\d+/)
 })

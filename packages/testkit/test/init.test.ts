@@ -62,7 +62,7 @@ it.each([
     { url: 'http://a.example/?t={oauth_token}' },
   ],
   [['--approve-command', 'node approve.mjs'], { command: 'node approve.mjs' }],
-])('takes how a User approves from %j', async (options, approve) => {
+])('takes how a user approves from %j', async (options, approve) => {
   expect(await init(...FLAGS, ...options)).toBe(0)
   expect(readConfigFile(file).approve).toEqual(approve)
 })
@@ -97,7 +97,7 @@ it('writes nothing that is not a configuration', async () => {
   expect(() => statSync(file)).toThrow('ENOENT')
 })
 
-it('ends with 2 without a terminal when an option is missing', async () => {
+it('exits with status 2 without a terminal when an option is missing', async () => {
   expect(await init('--consumer-key', 'the-key')).toBe(2)
   expect(errors).toBe('There is no terminal to ask on: set --request-token-url\n')
 })
@@ -129,7 +129,7 @@ it.each([
   expect(errors.trimEnd()).not.toContain('\n')
 })
 
-it('proposes init where there is no configuration', async () => {
+it('proposes init if there is no configuration', async () => {
   expect(await runCommand(['node', 'x', 'provider', '--config', file])).toBe(2)
   expect(errors).toContain('Write a configuration with: oauthplus-testkit init')
 })

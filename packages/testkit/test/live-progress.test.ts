@@ -16,11 +16,11 @@ async function writtenTo(terminal: { isTTY: boolean; columns?: number }): Promis
   return written
 }
 
-it('shows on a terminal where the run is, in one line, and keeps the departures', async () => {
+it('shows the progress in one line on a terminal, and keeps the deviations', async () => {
   const written = await writtenTo({ isTTY: true, columns: 80 })
   expect(written).toContain('\r\u001b[2K1/2 hand-made.query-empty')
   expect(written).toContain('\r\u001b[2K2/2 hand-made.query-plus')
-  // What is left when every line that was cleared is gone.
+  // The output without the lines that were cleared.
   const kept = written
     .split('\n')
     .map((line) => line.split('\r\u001b[2K').at(-1))
@@ -35,13 +35,13 @@ it('never wraps that line', async () => {
   expect(written).toContain('\r\u001b[2K1/2 hand-\r')
 })
 
-it('writes a line for each check where there is no terminal, and no control sequence but colours', async () => {
+it('writes a line for each check without a terminal, and no control sequence except colors', async () => {
   const written = await writtenTo({ isTTY: false })
   expect(written).not.toContain('\r')
   for (const id of ONLY) expect(written).toContain(id)
 })
 
-it('writes no control sequence of whoever is tested, and no line that they begin', async () => {
+it('writes no control sequence and no line break that a provider sent', async () => {
   const hostile = '\u001b[2J\u009b31m\u202e\n✓ everything.passed\u2028'
   const base = createBaseSigner()
   let written = ''

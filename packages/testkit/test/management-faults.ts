@@ -11,46 +11,46 @@ import type { PlainStore } from './plain-store.js'
 
 type Renewal = Parameters<Store['renewAccessToken']>[1]
 
-const REPLACED = 'a Consumer is replaced, with every field, if its revision is one less'
-const REMOVED = 'a Consumer is removed once, and with it every token of its own'
-const OTHERS_KEPT = 'a Consumer that is removed takes no token of another with it'
-const CONSUMER_PAGES = 'Consumers are listed in the order of their keys, each once, page by page'
-const CONSUMER_FILTERS = 'Consumers are listed by owner, by status, by both, or all'
+const REPLACED = 'a consumer is replaced, with every field, if its revision is one less'
+const REMOVED = 'a consumer is removed once, with all its tokens'
+const OTHERS_KEPT = 'a consumer that is removed takes no token of another with it'
+const CONSUMER_PAGES = 'consumers are listed in the order of their keys, each once, page by page'
+const CONSUMER_FILTERS = 'consumers are listed by owner, by status, by both, or all'
 const AUDITED =
-  'every change of a Consumer can have an entry, which are listed newest first and whole'
-const AUDIT_REFUSED = 'a change of a Consumer that is not made leaves no entry'
-const AUDIT_PAGES = 'an audit log is listed page by page, and contains no entry of another Consumer'
+  'every change of a consumer can have an entry, which are listed newest first and whole'
+const AUDIT_REFUSED = 'a change of a consumer that is not made leaves no entry'
+const AUDIT_PAGES = 'an audit log is listed page by page, and contains no entry of another consumer'
 const AUDIT_OUTLASTS =
-  'an audit log outlasts its Consumer, and goes on with the next one of the key'
+  'an audit log outlasts its consumer, and goes on with the next one of the key'
 const AUDIT_RACE = 'of 20 replacements at the same moment one leaves an entry'
 const AUDIT_COPIES = 'an entry of an audit log is kept and listed as a copy'
-const TOKEN_PAGES = 'Access Tokens are listed in one order, each once, page by page'
-const TOKEN_FILTERS = 'Access Tokens are listed by Consumer, by User, by both, or all'
-const TOKEN_COPIES = 'Access Tokens are listed whole and as copies'
-const VALID_LISTED = 'only valid Access Tokens are listed, expired ones until they are purged'
-const RENEWED = 'an Access Token is renewed: it becomes replaced, and the new one is there'
+const TOKEN_PAGES = 'access tokens are listed in one order, each once, page by page'
+const TOKEN_FILTERS = 'access tokens are listed by consumer, by user, by both, or all'
+const TOKEN_COPIES = 'access tokens are listed whole and as copies'
+const VALID_LISTED = 'only valid access tokens are listed, expired ones until they are purged'
+const RENEWED = 'an access token is renewed: it becomes replaced, and the new one is there'
 const KEPT_WHILE_RENEWABLE =
-  'a purge keeps an Access Token that has expired as long as it can be renewed'
+  'a purge keeps an access token that has expired as long as it can be renewed'
 const FULL_RENEWAL =
   'a full store refuses a renewal, changes nothing, and has room when one need not be kept'
-const UNKNOWN_REVOKED = 'a revocation of an unknown token, Consumer or User revokes nothing'
+const UNKNOWN_REVOKED = 'a revocation of an unknown token, consumer or user revokes nothing'
 const MADE_BEFORE = 'a revocation affects tokens of an approval, an exchange or a renewal'
 const REVOKED_UNTIL =
-  'a revoked Access Token is kept until its new second, or its own if that is earlier'
+  'a revoked access token is kept until its new second, or its own if that is earlier'
 
 const SECRET_REPLACED =
-  'the secret of an Access Token is replaced, and nothing else of it, in whatever state'
-const SECRET_KEPT = 'the secret of an Access Token is not replaced if the old secret differs'
+  'the secret of an access token is replaced, and nothing else of it, in whatever state'
+const SECRET_KEPT = 'the secret of an access token is not replaced if the old secret differs'
 
 const concerns = (title: string) => `a revocation of ${title} affects exactly its tokens`
 
-/** Changes fields of an Access Token in place. */
+/** Changes fields of an access token in place. */
 function change({ tables }: PlainStore, key: string, fields: Partial<AccessTokenRecord>): void {
   const token = tables.accessTokens.get(key)
   if (token) tables.accessTokens.set(key, { ...token, ...fields })
 }
 
-/** Replaces something else than it was told, where there is a Consumer to be replaced. */
+/** Replaces another record than the given one, if there is a consumer to replace. */
 function replacing(
   edit: (consumer: ConsumerRecord, current: ConsumerRecord) => ConsumerRecord,
 ): Broken {
@@ -62,7 +62,7 @@ function replacing(
   })
 }
 
-/** Removes a Consumer without its tokens but those that are picked. */
+/** Removes a consumer without its tokens but those that are picked. */
 function removing(
   isRemoved: (token: { kind: string; state: string; consumerKey: string }, key: string) => boolean,
 ): Broken {
@@ -78,7 +78,7 @@ function removing(
   })
 }
 
-/** Lists Consumers by a query of its own. */
+/** Lists consumers by a changed query. */
 function listingConsumers(
   list: (consumers: ConsumerRecord[], after: string) => ConsumerRecord[],
 ): Broken {
@@ -88,7 +88,7 @@ function listingConsumers(
   })
 }
 
-/** Lists Access Tokens, valid or not, by a query of its own. */
+/** Lists access tokens, valid or not, by a changed query. */
 function listingTokens(
   list: (tokens: AccessTokenRecord[], filter: AccessTokenFilter) => AccessTokenRecord[],
 ): Broken {
@@ -101,7 +101,7 @@ function listingTokens(
   })
 }
 
-/** Lists valid Access Tokens by a comparison of its own. */
+/** Lists valid access tokens by another comparison. */
 function filtering(isSame: (value: string, asked: string | undefined) => boolean): Broken {
   return listingTokens((tokens, { consumerKey, userId }) =>
     tokens.filter(
@@ -113,7 +113,7 @@ function filtering(isSame: (value: string, asked: string | undefined) => boolean
   )
 }
 
-/** Renews where it must not, after making the token look as if it might. */
+/** Renews a token that must not be renewed, after making it look renewable. */
 function renewingAnyway(
   makeUp: (token: AccessTokenRecord, renewal: Renewal) => Partial<AccessTokenRecord>,
 ): Broken {
@@ -149,7 +149,7 @@ function afterRenewal(act: (plain: PlainStore, key: string, renewal: Renewal) =>
   })
 }
 
-/** Revokes something else than it was told. */
+/** Revokes another target than the given one. */
 function revoking(edit: (target: RevocationTarget, plain: PlainStore) => RevocationTarget): Broken {
   return (plain) => ({
     revokeTokens: (target, keepUntilSeconds) =>
@@ -157,7 +157,7 @@ function revoking(edit: (target: RevocationTarget, plain: PlainStore) => Revocat
   })
 }
 
-/** Leaves Request Tokens as they were. */
+/** Leaves request tokens as they were. */
 function sparing(
   isSpared: (token: { state: string }, target: RevocationTarget) => boolean,
 ): Broken {
@@ -171,7 +171,7 @@ function sparing(
   })
 }
 
-/** Revokes Request Tokens that it must not. */
+/** Revokes request tokens that it must not. */
 function revokingToo(
   isRevoked: (token: { state: string; consumerKey: string }, target: RevocationTarget) => boolean,
 ): Broken {
@@ -192,8 +192,8 @@ const isOfUser = (target: RevocationTarget) =>
 const RACES: Fault[] = [
   ...(
     [
-      ['replaceConsumer', 'of 50 replacements at the same moment one stands'],
-      ['replaceConsumer', 'a replacement and a removal at the same moment leave no Consumer'],
+      ['replaceConsumer', 'only one of 50 simultaneous replacements succeeds'],
+      ['replaceConsumer', 'a replacement and a removal at the same moment leave no consumer'],
       ['removeConsumer', 'of 50 removals at the same moment one returns removed'],
       ['removeConsumer', 'an exchange and a removal at the same moment leave no token behind'],
       [
@@ -204,7 +204,7 @@ const RACES: Fault[] = [
       ['renewAccessToken', 'a renewal and a removal at the same moment leave no token behind'],
       [
         'renewAccessToken',
-        'of 50 renewals at the same moment one succeeds, and only its Access Token exists',
+        'of 50 renewals at the same moment one succeeds, and only its access token exists',
       ],
       [
         'renewAccessToken',
@@ -216,11 +216,11 @@ const RACES: Fault[] = [
       ],
       [
         'renewAccessToken',
-        'of a renewal and a revocation of one Access Token at the same moment one stands',
+        'only one of a simultaneous renewal and revocation of an access token succeeds',
       ],
       [
         'revokeTokens',
-        'of a renewal and a revocation of one Access Token at the same moment one stands',
+        'only one of a simultaneous renewal and revocation of an access token succeeds',
       ],
       [
         'renewAccessToken',
@@ -237,18 +237,15 @@ const RACES: Fault[] = [
       ],
       [
         'revokeTokens',
-        'a revocation of a Consumer and an approval at the same moment leave nothing to exchange',
+        'a revocation of a consumer and an approval at the same moment leave nothing to exchange',
       ],
       [
         'approveRequestToken',
-        'a revocation of a Consumer and an approval at the same moment leave nothing to exchange',
+        'a revocation of a consumer and an approval at the same moment leave nothing to exchange',
       ],
-      ['replaceTokenSecret', 'of 50 replacements of one secret at the same moment one stands'],
-      [
-        'replaceTokenSecret',
-        'a replacement of a secret and a revocation at the same moment both stand',
-      ],
-      ['revokeTokens', 'a replacement of a secret and a revocation at the same moment both stand'],
+      ['replaceTokenSecret', 'only one of 50 simultaneous replacements of a secret succeeds'],
+      ['replaceTokenSecret', 'a simultaneous replacement of a secret and revocation both succeed'],
+      ['revokeTokens', 'a simultaneous replacement of a secret and revocation both succeed'],
     ] as const
   ).map(([operation, caughtBy]) => ({
     name: `takes two steps for ${operation} (${caughtBy})`,
@@ -278,7 +275,7 @@ const REPLACEMENTS: Fault[] = [
     })),
   ),
   {
-    name: 'finds the Consumer of a request as it was before it was replaced',
+    name: 'finds the consumer of a request as it was before it was replaced',
     broken: ({ store }) => {
       const cached = new Map<string, ConsumerRecord | undefined>()
       return {
@@ -292,7 +289,7 @@ const REPLACEMENTS: Fault[] = [
     caughtBy: REPLACED,
   },
   {
-    name: 'replaces every Consumer',
+    name: 'replaces every consumer',
     broken: ({ store, tables: { consumers } }) => ({
       replaceConsumer: async (consumer) => {
         const outcome = await store.replaceConsumer(consumer)
@@ -313,16 +310,16 @@ const REPLACEMENTS: Fault[] = [
     name: `replaces ${name}`,
     broken: replacing((consumer, current) => {
       const { revision } = consumer
-      // What is kept has the revision after which this one is due.
+      // The stored record has the revision before this one.
       if (isReplaced(current.revision, revision)) {
         Object.assign(current, { revision: revision - 1 })
       }
       return consumer
     }),
-    caughtBy: 'a Consumer of another revision is not replaced',
+    caughtBy: 'a consumer of another revision is not replaced',
   })),
   {
-    name: 'changes the Consumer and then finds a conflict',
+    name: 'changes the consumer and then finds a conflict',
     broken: ({ store, tables: { consumers } }) => ({
       replaceConsumer: async (consumer) => {
         const outcome = await store.replaceConsumer(consumer)
@@ -330,7 +327,7 @@ const REPLACEMENTS: Fault[] = [
         return outcome
       },
     }),
-    caughtBy: 'a Consumer of another revision is not replaced',
+    caughtBy: 'a consumer of another revision is not replaced',
   },
   {
     name: 'creates what it was to replace',
@@ -341,7 +338,7 @@ const REPLACEMENTS: Fault[] = [
         return outcome
       },
     }),
-    caughtBy: 'a Consumer that nobody saved is not replaced',
+    caughtBy: 'a consumer that nobody saved is not replaced',
   },
   {
     name: 'finds a conflict where there is nothing to replace',
@@ -351,7 +348,7 @@ const REPLACEMENTS: Fault[] = [
         return outcome === 'absent' ? 'conflict' : outcome
       },
     }),
-    caughtBy: 'a Consumer that nobody saved is not replaced',
+    caughtBy: 'a consumer that nobody saved is not replaced',
   },
   {
     name: 'keeps references to replacements',
@@ -387,33 +384,33 @@ const REPLACEMENTS: Fault[] = [
         return outcome
       },
     }),
-    caughtBy: 'a Consumer that is replaced keeps its tokens',
+    caughtBy: 'a consumer that is replaced keeps its tokens',
   },
   {
-    name: 'replaces no Consumer where there is no room for another',
+    name: 'replaces no consumer where there is no room for another',
     broken: ({ store, tables: { consumers }, limits }) => ({
       replaceConsumer: async (consumer) =>
         consumers.size >= limits.maxConsumers ? 'conflict' : store.replaceConsumer(consumer),
     }),
-    caughtBy: 'a full store still replaces a Consumer, and has room when one is removed',
+    caughtBy: 'a full store still replaces a consumer, and has room when one is removed',
   },
   {
-    name: 'counts Consumers that were removed against its bounds',
+    name: 'counts consumers that were removed against its bounds',
     broken: also('removeConsumer', ({ limits }) => {
       Object.assign(limits, { maxConsumers: limits.maxConsumers - 1 })
     }),
-    caughtBy: 'a full store still replaces a Consumer, and has room when one is removed',
+    caughtBy: 'a full store still replaces a consumer, and has room when one is removed',
   },
 ]
 
 const REMOVALS: Fault[] = [
   {
-    name: 'removes a Consumer and none of its tokens',
+    name: 'removes a consumer and none of its tokens',
     broken: removing(() => false),
-    caughtBy: 'a Consumer that takes the key of a removed one has none of its tokens',
+    caughtBy: 'a consumer that takes the key of a removed one has none of its tokens',
   },
   {
-    name: 'keeps the tokens of a removed Consumer, unfound until there is one again',
+    name: 'keeps the tokens of a removed consumer, unfound until there is one again',
     broken: ({ tables: { consumers }, store }) => ({
       removeConsumer: async (key) => (consumers.delete(key) ? 'removed' : 'absent'),
       findRequestToken: async (key) => {
@@ -430,15 +427,15 @@ const REMOVALS: Fault[] = [
           consumers.has(consumerKey),
         ),
     }),
-    caughtBy: 'a Consumer that takes the key of a removed one has none of its tokens',
+    caughtBy: 'a consumer that takes the key of a removed one has none of its tokens',
   },
   {
-    name: 'leaves Request Tokens behind',
+    name: 'leaves request tokens behind',
     broken: removing(({ kind, consumerKey }, key) => kind === 'access' && consumerKey === key),
     caughtBy: REMOVED,
   },
   {
-    name: 'leaves Access Tokens behind',
+    name: 'leaves access tokens behind',
     broken: removing(({ kind, consumerKey }, key) => kind === 'request' && consumerKey === key),
     caughtBy: REMOVED,
   },
@@ -448,7 +445,7 @@ const REMOVALS: Fault[] = [
     caughtBy: REMOVED,
   })),
   {
-    name: 'removes tokens and keeps their Consumer',
+    name: 'removes tokens and keeps their consumer',
     broken: ({ store, tables: { consumers } }) => ({
       removeConsumer: async (key) => {
         const consumer = consumers.get(key)
@@ -479,17 +476,17 @@ const REMOVALS: Fault[] = [
       ],
     ] as const
   ).map(([name, isSame]) => ({
-    name: `removes the tokens of a Consumer ${name}`,
+    name: `removes the tokens of a consumer ${name}`,
     broken: removing(({ consumerKey }, key) => isSame(consumerKey, key)),
     caughtBy: OTHERS_KEPT,
   })),
   {
-    name: 'removes the tokens of every Consumer',
+    name: 'removes the tokens of every consumer',
     broken: removing(() => true),
     caughtBy: OTHERS_KEPT,
   },
   {
-    name: 'removes the tokens of the User whose id is the key',
+    name: 'removes the tokens of the user whose id is the key',
     broken: also('removeConsumer', ({ tables: { accessTokens } }, [key]) => {
       for (const token of accessTokens.values()) {
         if (token.userId === key) accessTokens.delete(token.key)
@@ -505,10 +502,10 @@ const REMOVALS: Fault[] = [
         return store.removeConsumer(key === '%' ? first : key)
       },
     }),
-    caughtBy: 'an unknown Consumer cannot be removed',
+    caughtBy: 'an unknown consumer cannot be removed',
   },
   {
-    name: 'remembers the keys of tokens that it has removed with their Consumer',
+    name: 'remembers the keys of tokens that it has removed with their consumer',
     broken: ({ store, tables: { accessTokens } }) => {
       const taken = new Set<string>()
       return {
@@ -520,14 +517,14 @@ const REMOVALS: Fault[] = [
           taken.has(token.key) ? 'exists' : store.createAccessToken(token),
       }
     },
-    caughtBy: 'a Consumer that takes the key of a removed one has none of its tokens',
+    caughtBy: 'a consumer that takes the key of a removed one has none of its tokens',
   },
   ...(['maxRequestTokens', 'maxAccessTokens'] as const).map((limit) => ({
     name: `counts tokens of removed Consumers against ${limit}`,
     broken: also('removeConsumer', ({ limits }) => {
       Object.assign(limits, { [limit]: limits[limit] - 1 })
     }),
-    caughtBy: 'the tokens of a removed Consumer leave a full store room',
+    caughtBy: 'the tokens of a removed consumer leave a full store room',
   })),
 ]
 
@@ -538,15 +535,15 @@ const LISTS: Fault[] = [
       (value, asked) => asked === undefined || value.slice(0, 254) === asked.slice(0, 254),
     ),
     caughtBy:
-      'an Access Token whose key, Consumer and User are of 255 bytes is listed, by each of them',
+      'an access token whose key, consumer and user are of 255 bytes is listed, by each of them',
   },
   {
-    name: 'lists Consumers as they came',
+    name: 'lists consumers as they came',
     broken: listingConsumers((all, after) => all.filter(({ key }) => key > after)),
     caughtBy: CONSUMER_PAGES,
   },
   {
-    name: 'lists Consumers by the order of a language',
+    name: 'lists consumers by the order of a language',
     broken: listingConsumers((all, after) =>
       all
         .sort((a, b) => a.key.localeCompare(b.key))
@@ -555,44 +552,44 @@ const LISTS: Fault[] = [
     caughtBy: CONSUMER_PAGES,
   },
   {
-    name: 'lists Consumers without a limit',
+    name: 'lists consumers without a limit',
     broken: ({ store }) => ({
       listConsumers: (page) => store.listConsumers({ ...page, limit: Infinity }),
     }),
     caughtBy: CONSUMER_PAGES,
   },
   {
-    name: 'begins a page of Consumers with the last of the one before',
+    name: 'begins a page of consumers with the last of the one before',
     broken: listingConsumers((all, after) =>
       all.sort((a, b) => (a.key < b.key ? -1 : 1)).filter(({ key }) => key >= after),
     ),
     caughtBy: CONSUMER_PAGES,
   },
   {
-    name: 'lists Consumers from the first where the one before was removed',
+    name: 'lists consumers from the first where the one before was removed',
     broken: ({ store, tables: { consumers } }) => ({
       listConsumers: ({ after, limit }) =>
         store.listConsumers({ after: consumers.has(after ?? '') ? after : undefined, limit }),
     }),
-    caughtBy: 'a page of Consumers begins after a key, whether that is there or not',
+    caughtBy: 'a page of consumers begins after a key, whether that is there or not',
   },
   {
-    name: 'lists no Consumers where the one before was removed',
+    name: 'lists no consumers where the one before was removed',
     broken: ({ store, tables: { consumers } }) => ({
       listConsumers: async (page) =>
         page.after === undefined || consumers.has(page.after) ? store.listConsumers(page) : [],
     }),
-    caughtBy: 'a page of Consumers begins after a key, whether that is there or not',
+    caughtBy: 'a page of consumers begins after a key, whether that is there or not',
   },
   {
-    name: 'lists Consumers as they are kept',
+    name: 'lists consumers as they are kept',
     broken: ({ tables: { consumers } }) => ({
       listConsumers: async () => [...consumers.values()],
     }),
-    caughtBy: 'Consumers are listed whole and as copies, as they are now',
+    caughtBy: 'consumers are listed whole and as copies, as they are now',
   },
   {
-    name: 'lists Consumers as they were created',
+    name: 'lists consumers as they were created',
     broken: ({ store }) => {
       const created = new Map<string, ConsumerRecord>()
       return {
@@ -604,10 +601,10 @@ const LISTS: Fault[] = [
           (await store.listConsumers(page)).map((found) => created.get(found.key) ?? found),
       }
     },
-    caughtBy: 'Consumers are listed whole and as copies, as they are now',
+    caughtBy: 'consumers are listed whole and as copies, as they are now',
   },
   {
-    name: 'begins a page of Access Tokens with the last of the one before',
+    name: 'begins a page of access tokens with the last of the one before',
     broken: ({ store, tables: { accessTokens } }) => ({
       listAccessTokens: async (filter, { after, limit }) => {
         const last = accessTokens.get(after ?? '')
@@ -618,7 +615,7 @@ const LISTS: Fault[] = [
     caughtBy: TOKEN_PAGES,
   },
   {
-    name: 'cuts pages of Access Tokens from all, and then leaves out what is not valid',
+    name: 'cuts pages of access tokens from all, and then leaves out what is not valid',
     broken: ({ tables: { accessTokens } }) => ({
       listAccessTokens: async (_filter, { after = '', limit }) =>
         [...accessTokens.values()]
@@ -630,7 +627,7 @@ const LISTS: Fault[] = [
     caughtBy: TOKEN_PAGES,
   },
   {
-    name: 'lists Access Tokens of one User in another order than all',
+    name: 'lists access tokens of one user in another order than all',
     broken: ({ store }) => ({
       listAccessTokens: async (filter, page) => {
         const found = await store.listAccessTokens(filter, page)
@@ -640,7 +637,7 @@ const LISTS: Fault[] = [
     caughtBy: TOKEN_PAGES,
   },
   {
-    name: 'lists Access Tokens as they came',
+    name: 'lists access tokens as they came',
     broken: ({ tables: { accessTokens } }) => ({
       listAccessTokens: async (_filter, { after = '', limit }) =>
         [...accessTokens.values()]
@@ -650,14 +647,14 @@ const LISTS: Fault[] = [
     caughtBy: TOKEN_PAGES,
   },
   {
-    name: 'lists Access Tokens from the first where the one before is not listed',
+    name: 'lists access tokens from the first where the one before is not listed',
     broken: ({ store, tables: { accessTokens } }) => ({
       listAccessTokens: (filter, { after, limit }) => {
         const isListed = accessTokens.get(after ?? '')?.state === 'valid'
         return store.listAccessTokens(filter, { after: isListed ? after : undefined, limit })
       },
     }),
-    caughtBy: 'a page of Access Tokens begins after a key, whether that is there or not',
+    caughtBy: 'a page of access tokens begins after a key, whether that is there or not',
   },
   ...(
     [
@@ -673,12 +670,12 @@ const LISTS: Fault[] = [
       ],
     ] as const
   ).map(([name, isSame]) => ({
-    name: `lists Access Tokens ${name}`,
+    name: `lists access tokens ${name}`,
     broken: filtering(isSame),
     caughtBy: TOKEN_FILTERS,
   })),
   {
-    name: 'lists Access Tokens of the Consumer whoever granted them',
+    name: 'lists access tokens of the consumer whoever granted them',
     broken: ({ store }) => ({
       listAccessTokens: ({ consumerKey, userId }, page) =>
         store.listAccessTokens(consumerKey === undefined ? { userId } : { consumerKey }, page),
@@ -686,7 +683,7 @@ const LISTS: Fault[] = [
     caughtBy: TOKEN_FILTERS,
   },
   {
-    name: 'lists Access Tokens of the User whichever Consumer has them',
+    name: 'lists access tokens of the user whichever consumer has them',
     broken: ({ store }) => ({
       listAccessTokens: ({ consumerKey, userId }, page) =>
         store.listAccessTokens(userId === undefined ? { consumerKey } : { userId }, page),
@@ -694,7 +691,7 @@ const LISTS: Fault[] = [
     caughtBy: TOKEN_FILTERS,
   },
   {
-    name: 'lists Access Tokens of the Consumer or of the User',
+    name: 'lists access tokens of the consumer or of the user',
     broken: listingTokens((tokens, { consumerKey, userId }) =>
       tokens.filter(
         (token) =>
@@ -706,14 +703,14 @@ const LISTS: Fault[] = [
     caughtBy: TOKEN_FILTERS,
   },
   {
-    name: 'lists Access Tokens as they are kept',
+    name: 'lists access tokens as they are kept',
     broken: ({ tables: { accessTokens } }) => ({
       listAccessTokens: async () => [...accessTokens.values()],
     }),
     caughtBy: TOKEN_COPIES,
   },
   {
-    name: 'lists Access Tokens as copies with the lists that are kept',
+    name: 'lists access tokens as copies with the lists that are kept',
     broken: ({ tables: { accessTokens } }) => ({
       listAccessTokens: async () => [...accessTokens.values()].map((token) => ({ ...token })),
     }),
@@ -721,7 +718,7 @@ const LISTS: Fault[] = [
   },
   ...(['secret', 'scopes', 'grantedBy', 'sessionHandleDigest', 'lastUsedAtSeconds'] as const).map(
     (field) => ({
-      name: `lists Access Tokens without ${field}`,
+      name: `lists access tokens without ${field}`,
       broken: ({ store }: PlainStore): Partial<Store> => ({
         listAccessTokens: async (...query) =>
           (await store.listAccessTokens(...query)).map((token) => ({
@@ -733,14 +730,14 @@ const LISTS: Fault[] = [
     }),
   ),
   ...(['replaced', 'revoked'] as const).map((state) => ({
-    name: `lists Access Tokens that are ${state}`,
+    name: `lists access tokens that are ${state}`,
     broken: listingTokens((tokens) =>
       tokens.filter((token) => token.state === 'valid' || token.state === state),
     ),
     caughtBy: VALID_LISTED,
   })),
   {
-    name: 'lists no Access Tokens that expire',
+    name: 'lists no access tokens that expire',
     broken: listingTokens((tokens) =>
       tokens.filter(
         ({ state, expiresAtSeconds }) => state === 'valid' && expiresAtSeconds === undefined,
@@ -749,7 +746,7 @@ const LISTS: Fault[] = [
     caughtBy: VALID_LISTED,
   },
   {
-    name: 'lists Access Tokens that were purged',
+    name: 'lists access tokens that were purged',
     broken: ({ store, tables: { accessTokens } }) => {
       const everSeen = new Map<string, AccessTokenRecord>()
       return {
@@ -794,7 +791,7 @@ const RENEWALS: Fault[] = [
     caughtBy: RENEWED,
   },
   {
-    name: 'saves the new Access Token with the scopes of the old one',
+    name: 'saves the new access token with the scopes of the old one',
     broken: afterRenewal((plain, key, { accessToken }) => {
       const { scopes = [] } = plain.tables.accessTokens.get(key) ?? {}
       change(plain, accessToken.key, { scopes })
@@ -817,21 +814,21 @@ const RENEWALS: Fault[] = [
     broken: afterRenewal((plain, key) => {
       change(plain, key, { state: 'valid' })
     }),
-    caughtBy: 'an Access Token is renewed once, and the new one with its own handle',
+    caughtBy: 'an access token is renewed once, and the new one with its own handle',
   },
   {
-    name: 'gives the new Access Token the handle of the old one',
+    name: 'gives the new access token the handle of the old one',
     broken: afterRenewal((plain, _key, { accessToken, sessionHandleDigest }) => {
       change(plain, accessToken.key, { sessionHandleDigest })
     }),
-    caughtBy: 'an Access Token is renewed once, and the new one with its own handle',
+    caughtBy: 'an access token is renewed once, and the new one with its own handle',
   },
   {
     name: 'renews without looking at the handle',
     broken: renewingAnyway((token, { sessionHandleDigest }) =>
       token.sessionHandleDigest === undefined ? {} : { sessionHandleDigest },
     ),
-    caughtBy: 'an Access Token that has another handle is not renewed',
+    caughtBy: 'an access token that has another handle is not renewed',
   },
   {
     name: 'renews without telling letter case',
@@ -839,29 +836,29 @@ const RENEWALS: Fault[] = [
       kept?.toLowerCase() === sessionHandleDigest.toLowerCase() ? { sessionHandleDigest } : {},
     ),
     caughtBy:
-      'an Access Token that has a handle that differs in the case of a letter is not renewed',
+      'an access token that has a handle that differs in the case of a letter is not renewed',
   },
   {
     name: 'renews what has no handle',
     broken: renewingAnyway((token, { sessionHandleDigest }) =>
       token.sessionHandleDigest === undefined ? { sessionHandleDigest } : {},
     ),
-    caughtBy: 'an Access Token that has no handle is not renewed',
+    caughtBy: 'an access token that has no handle is not renewed',
   },
   {
     name: 'takes no handle for an empty one',
     broken: renewingAnyway(({ sessionHandleDigest = '' }) => ({ sessionHandleDigest })),
-    caughtBy: 'an Access Token without a handle is not renewed with an empty one',
+    caughtBy: 'an access token without a handle is not renewed with an empty one',
   },
   {
     name: 'renews what was renewed',
     broken: renewingAnyway(({ state }) => ({ state: state === 'replaced' ? 'valid' : state })),
-    caughtBy: 'an Access Token that was renewed before is not renewed',
+    caughtBy: 'an access token that was renewed before is not renewed',
   },
   {
     name: 'renews what was revoked',
     broken: renewingAnyway(({ state }) => ({ state: state === 'revoked' ? 'valid' : state })),
-    caughtBy: 'an Access Token that was revoked is not renewed',
+    caughtBy: 'an access token that was revoked is not renewed',
   },
   {
     name: 'renews what there is not',
@@ -874,10 +871,10 @@ const RENEWALS: Fault[] = [
         return 'renewed'
       },
     }),
-    caughtBy: 'an unknown Access Token, and a Request Token, are not renewed',
+    caughtBy: 'an unknown access token, and a request token, are not renewed',
   },
   {
-    name: 'renews a Request Token',
+    name: 'renews a request token',
     broken: ({ store, tables: { requestTokens } }) => ({
       renewAccessToken: async (key, renewal) => {
         if (!requestTokens.has(key)) return store.renewAccessToken(key, renewal)
@@ -885,7 +882,7 @@ const RENEWALS: Fault[] = [
         return 'renewed'
       },
     }),
-    caughtBy: 'an unknown Access Token, and a Request Token, are not renewed',
+    caughtBy: 'an unknown access token, and a request token, are not renewed',
   },
   {
     name: 'renews no longer than the token is valid',
@@ -893,7 +890,7 @@ const RENEWALS: Fault[] = [
       ({ expiresAtSeconds = Infinity }, { nowSeconds }) => expiresAtSeconds < nowSeconds,
     ),
     caughtBy:
-      'an Access Token is renewed in the last second in which it is kept, though it has expired',
+      'an access token is renewed in the last second in which it is kept, though it has expired',
   },
   {
     name: 'renews nothing in the last second',
@@ -901,12 +898,12 @@ const RENEWALS: Fault[] = [
       ({ keepUntilSeconds = Infinity }, { nowSeconds }) => keepUntilSeconds <= nowSeconds,
     ),
     caughtBy:
-      'an Access Token is renewed in the last second in which it is kept, though it has expired',
+      'an access token is renewed in the last second in which it is kept, though it has expired',
   },
   {
     name: 'renews after the session',
     broken: renewingAnyway(() => ({ keepUntilSeconds: undefined })),
-    caughtBy: 'an Access Token that need not be kept any more is not renewed',
+    caughtBy: 'an access token that need not be kept any more is not renewed',
   },
   {
     name: 'renews a second too late',
@@ -914,7 +911,7 @@ const RENEWALS: Fault[] = [
       renewAccessToken: (key, renewal) =>
         store.renewAccessToken(key, { ...renewal, nowSeconds: renewal.nowSeconds - 1 }),
     }),
-    caughtBy: 'an Access Token that need not be kept any more is not renewed',
+    caughtBy: 'an access token that need not be kept any more is not renewed',
   },
   {
     name: 'drops what it does not renew any more',
@@ -925,7 +922,7 @@ const RENEWALS: Fault[] = [
         return store.renewAccessToken(key, renewal)
       },
     }),
-    caughtBy: 'an Access Token that need not be kept any more is not renewed',
+    caughtBy: 'an access token that need not be kept any more is not renewed',
   },
   {
     name: 'renews nothing that is kept without end',
@@ -933,7 +930,7 @@ const RENEWALS: Fault[] = [
       ({ keepUntilSeconds, expiresAtSeconds }) =>
         keepUntilSeconds === undefined && expiresAtSeconds !== undefined,
     ),
-    caughtBy: 'an Access Token that is kept without end can be renewed without end',
+    caughtBy: 'an access token that is kept without end can be renewed without end',
   },
   ...(['accessTokens', 'requestTokens'] as const).map((table) => ({
     name: `replaces what has the key by a renewal (${table})`,
@@ -942,8 +939,8 @@ const RENEWALS: Fault[] = [
     }),
     caughtBy:
       table === 'accessTokens'
-        ? 'a renewal does not replace an Access Token that has the new key already'
-        : 'a renewal does not replace a Request Token that has the new key already',
+        ? 'a renewal does not replace an access token that has the new key already'
+        : 'a renewal does not replace a request token that has the new key already',
   })),
   {
     name: 'marks as replaced before it finds that the key is taken',
@@ -955,10 +952,10 @@ const RENEWALS: Fault[] = [
         return outcome
       },
     }),
-    caughtBy: 'a renewal does not replace an Access Token that has the new key already',
+    caughtBy: 'a renewal does not replace an access token that has the new key already',
   },
   {
-    name: 'saves the new Access Token beside a Request Token that has its key',
+    name: 'saves the new access token beside a request token that has its key',
     broken: ({ store, tables: { requestTokens } }) => ({
       renewAccessToken: async (key, renewal) => {
         const before = requestTokens.get(renewal.accessToken.key)
@@ -968,17 +965,17 @@ const RENEWALS: Fault[] = [
         return outcome
       },
     }),
-    caughtBy: 'a renewal does not replace a Request Token that has the new key already',
+    caughtBy: 'a renewal does not replace a request token that has the new key already',
   },
   {
-    name: 'keeps a reference to the Access Token of a renewal',
+    name: 'keeps a reference to the access token of a renewal',
     broken: afterRenewal(({ tables }, _key, { accessToken }) =>
       tables.accessTokens.set(accessToken.key, accessToken),
     ),
-    caughtBy: 'the Access Token of a renewal is kept as a copy',
+    caughtBy: 'the access token of a renewal is kept as a copy',
   },
   {
-    name: 'drops an Access Token for a renewal',
+    name: 'drops an access token for a renewal',
     broken: ({ store, tables: { accessTokens }, limits }) => ({
       renewAccessToken: (key, renewal) => {
         if (accessTokens.size >= limits.maxAccessTokens) accessTokens.delete('passing')
@@ -988,7 +985,7 @@ const RENEWALS: Fault[] = [
     caughtBy: FULL_RENEWAL,
   },
   {
-    name: 'puts the new Access Token in the place of the old one',
+    name: 'puts the new access token in the place of the old one',
     broken: evicting('accessTokens', 'renewAccessToken'),
     caughtBy: FULL_RENEWAL,
   },
@@ -1034,7 +1031,7 @@ const RENEWALS: Fault[] = [
         if (expiresAtSeconds < token.createdAtSeconds) accessTokens.delete(key)
       }
     }),
-    caughtBy: 'a full store refuses an Access Token, and has room when one need not be kept',
+    caughtBy: 'a full store refuses an access token, and has room when one need not be kept',
   },
 ]
 
@@ -1045,82 +1042,82 @@ const REVOCATIONS: Fault[] = [
       const token = 'tokenKey' in target && accessTokens.get(target.tokenKey)
       return token ? { consumerKey: token.consumerKey, userId: token.userId } : target
     }),
-    caughtBy: concerns('one Access Token'),
+    caughtBy: concerns('one access token'),
   },
   {
-    name: 'leaves the Request Tokens of the pair to be exchanged for one token',
+    name: 'leaves the request tokens of the pair to be exchanged for one token',
     broken: sparing((_token, target) => 'tokenKey' in target),
-    caughtBy: concerns('one Access Token'),
+    caughtBy: concerns('one access token'),
   },
   {
-    name: 'revokes undecided Request Tokens for one token',
+    name: 'revokes undecided request tokens for one token',
     broken: revokingToo(({ state }, target) => state === 'pending' && 'tokenKey' in target),
-    caughtBy: concerns('one Access Token'),
+    caughtBy: concerns('one access token'),
   },
   {
-    name: 'revokes whatever a Consumer has for one of its Users',
+    name: 'revokes whatever a consumer has for one of its users',
     broken: revoking((target) =>
       isOfPair(target) ? { consumerKey: (target as { consumerKey: string }).consumerKey } : target,
     ),
-    caughtBy: concerns('what a User granted to a Consumer'),
+    caughtBy: concerns('the grants of a user to a consumer'),
   },
   {
-    name: 'revokes whatever a User has granted for one of the Consumers',
+    name: 'revokes whatever a user has granted for one of the consumers',
     broken: revoking((target) =>
       isOfPair(target) ? { userId: (target as { userId: string }).userId } : target,
     ),
-    caughtBy: concerns('what a User granted to a Consumer'),
+    caughtBy: concerns('the grants of a user to a consumer'),
   },
   {
-    name: 'leaves the Request Tokens of the pair to be exchanged',
+    name: 'leaves the request tokens of the pair to be exchanged',
     broken: sparing((_token, target) => isOfPair(target)),
-    caughtBy: concerns('what a User granted to a Consumer'),
+    caughtBy: concerns('the grants of a user to a consumer'),
   },
   {
-    name: 'revokes undecided Request Tokens for the pair',
+    name: 'revokes undecided request tokens for the pair',
     broken: revokingToo(({ state }, target) => state === 'pending' && isOfPair(target)),
-    caughtBy: concerns('what a User granted to a Consumer'),
+    caughtBy: concerns('the grants of a user to a consumer'),
   },
   {
-    name: 'leaves what nobody has decided about to a revoked Consumer',
+    name: 'leaves what nobody has decided about to a revoked consumer',
     broken: sparing(({ state }) => state === 'pending'),
-    caughtBy: concerns('a Consumer as a whole'),
+    caughtBy: concerns('a consumer as a whole'),
   },
   {
-    name: 'leaves what is approved to a revoked Consumer',
+    name: 'leaves what is approved to a revoked consumer',
     broken: sparing(({ state }, target) => state === 'approved' && isOfConsumer(target)),
-    caughtBy: concerns('a Consumer as a whole'),
+    caughtBy: concerns('a consumer as a whole'),
   },
   ...(['denied', 'used', 'locked'] as const).map((state) => ({
-    name: `revokes Request Tokens that are ${state}`,
+    name: `revokes request tokens that are ${state}`,
     broken: revokingToo((token) => token.state === state),
-    caughtBy: concerns('a Consumer as a whole'),
+    caughtBy: concerns('a consumer as a whole'),
   })),
   {
-    name: 'revokes undecided Request Tokens of every Consumer',
+    name: 'revokes undecided request tokens of every consumer',
     broken: revokingToo(({ state }, target) => state === 'pending' && isOfConsumer(target)),
-    caughtBy: concerns('a Consumer as a whole'),
+    caughtBy: concerns('a consumer as a whole'),
   },
   {
-    name: 'revokes what a User has granted to one Consumer alone',
+    name: 'revokes what a user has granted to one consumer alone',
     broken: revoking((target, { tables: { consumers } }) => {
       const [consumerKey = ''] = consumers.keys()
       return isOfUser(target) ? { ...(target as { userId: string }), consumerKey } : target
     }),
-    caughtBy: concerns('a User'),
+    caughtBy: concerns('a user'),
   },
   {
-    name: 'leaves the Request Tokens of a User to be exchanged',
+    name: 'leaves the request tokens of a user to be exchanged',
     broken: sparing((_token, target) => isOfUser(target)),
-    caughtBy: concerns('a User'),
+    caughtBy: concerns('a user'),
   },
   {
-    name: 'revokes undecided Request Tokens for a User',
+    name: 'revokes undecided request tokens for a user',
     broken: revokingToo(({ state }, target) => state === 'pending' && isOfUser(target)),
-    caughtBy: concerns('a User'),
+    caughtBy: concerns('a user'),
   },
   {
-    name: 'counts Request Tokens among what it has revoked',
+    name: 'counts request tokens among what it has revoked',
     broken: ({ store, tables: { requestTokens } }) => ({
       revokeTokens: async (target, keepUntilSeconds) => {
         const count = () =>
@@ -1129,10 +1126,10 @@ const REVOCATIONS: Fault[] = [
         return (await store.revokeTokens(target, keepUntilSeconds)) + count() - before
       },
     }),
-    caughtBy: 'a revocation affects tokens that can still be exchanged, without an Access Token',
+    caughtBy: 'a revocation affects tokens that can still be exchanged, without an access token',
   },
   {
-    name: 'looks at no Request Tokens where there are no Access Tokens',
+    name: 'looks at no request tokens where there are no access tokens',
     broken: ({ store, tables: { requestTokens } }) => ({
       revokeTokens: async (target, keepUntilSeconds) => {
         const before = [...requestTokens]
@@ -1141,7 +1138,7 @@ const REVOCATIONS: Fault[] = [
         return count
       },
     }),
-    caughtBy: 'a revocation affects tokens that can still be exchanged, without an Access Token',
+    caughtBy: 'a revocation affects tokens that can still be exchanged, without an access token',
   },
   {
     name: 'finds a revoked token as it was before',
@@ -1156,10 +1153,10 @@ const REVOCATIONS: Fault[] = [
         },
       }
     },
-    caughtBy: concerns('one Access Token'),
+    caughtBy: concerns('one access token'),
   },
   {
-    name: 'does not know whose a Request Token is that was approved',
+    name: 'does not know whose a request token is that was approved',
     broken: ({ store, tables: { requestTokens } }) => {
       const approved = new Set<string>()
       return {
@@ -1178,7 +1175,7 @@ const REVOCATIONS: Fault[] = [
     caughtBy: MADE_BEFORE,
   },
   ...(['exchangeRequestToken', 'renewAccessToken'] as const).map((operation) => ({
-    name: `does not know whose the Access Token is of ${operation}`,
+    name: `does not know whose the access token is of ${operation}`,
     broken: (plain: PlainStore): Partial<Store> => {
       const made = new Set<string>()
       return {
@@ -1235,7 +1232,7 @@ const REVOCATIONS: Fault[] = [
     caughtBy: UNKNOWN_REVOKED,
   },
   {
-    name: 'revokes by the key of a Request Token',
+    name: 'revokes by the key of a request token',
     broken: revoking((target, { tables: { requestTokens } }) => {
       const token = 'tokenKey' in target && requestTokens.get(target.tokenKey)
       return token ? { consumerKey: token.consumerKey, userId: token.userId } : target
@@ -1331,7 +1328,7 @@ const REVOCATIONS: Fault[] = [
 
 const SECRETS: Fault[] = [
   {
-    name: 'replaces secrets of valid Access Tokens alone',
+    name: 'replaces secrets of valid access tokens alone',
     broken: ({ store, tables: { accessTokens } }) => ({
       replaceTokenSecret: async (key, change) =>
         accessTokens.get(key)?.state === 'valid'
@@ -1370,7 +1367,7 @@ const SECRETS: Fault[] = [
     caughtBy: SECRET_KEPT,
   })),
   {
-    name: 'replaces the secret of a Request Token',
+    name: 'replaces the secret of a request token',
     broken: ({ store, tables: { requestTokens } }) => ({
       replaceTokenSecret: async (key, secrets) => {
         const token = requestTokens.get(key)
@@ -1379,21 +1376,21 @@ const SECRETS: Fault[] = [
         return 'replaced'
       },
     }),
-    caughtBy: 'the secret of an unknown Access Token, and of a Request Token, is not replaced',
+    caughtBy: 'the secret of an unknown access token, and of a request token, is not replaced',
   },
 ]
 
 /** Ways of breaking what the contract says of management: Consumers, lists, renewal, revocation. */
 export const MANAGEMENT_FAULTS: readonly Fault[] = [
   {
-    name: 'ignores the owner in a list of Consumers',
+    name: 'ignores the owner in a list of consumers',
     broken: ({ store }) => ({
       listConsumers: (page) => store.listConsumers({ ...page, ownerId: undefined }),
     }),
     caughtBy: CONSUMER_FILTERS,
   },
   {
-    name: 'filters a page of Consumers after it was cut',
+    name: 'filters a page of consumers after it was cut',
     broken: ({ store }) => ({
       listConsumers: async ({ status, ...page }) => {
         const found = await store.listConsumers(page)
@@ -1438,7 +1435,7 @@ export const MANAGEMENT_FAULTS: readonly Fault[] = [
     caughtBy: AUDIT_PAGES,
   },
   {
-    name: 'removes an audit log with its Consumer',
+    name: 'removes an audit log with its consumer',
     broken: also('createConsumer', ({ tables }, [{ key }]) => {
       tables.audit = tables.audit.filter(({ consumerKey }) => consumerKey !== key)
     }),

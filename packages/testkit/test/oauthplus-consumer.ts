@@ -12,7 +12,7 @@ import { CLIENT_FEATURES } from '../src/index.js'
 import type { ClientResult, ClientFunction, ClientTask } from '../src/index.js'
 import { Agent, fetch as undiciFetch } from 'undici'
 
-/** What a browser holds: the cookies of the flows that it has begun, and the flow without callback. */
+/** The state of a browser: the cookies of the flows that it has begun, and the flow without callback. */
 interface Browser {
   readonly cookies?: readonly string[]
   readonly flow?: string

@@ -9,7 +9,7 @@ import { readNodeRequest, writeNodeResponse } from '@oauthplus/server/node'
 
 import { vectors } from '../src/vectors.js'
 
-/** Makes an application that has the endpoints, and protects everything beneath `/api`. */
+/** Creates an application that has the endpoints, and protects everything below `/api`. */
 export type MountProvider = (provider: Provider<{ readonly id: string }>) => RequestListener
 
 /** A Provider under test. */
@@ -22,7 +22,7 @@ const CALLBACK = 'http://127.0.0.1:9/ready'
 const REQUEST_TOKEN_LIFETIME_SECONDS = 600
 const { privateKey = '', publicKey = '' } = vectors.keys.generated ?? {}
 
-/** Starts a Provider of oauthplus in a framework, with all that the suite can ask for. */
+/** Starts a provider of oauthplus in a framework, with all that the suite can ask for. */
 export async function startOAuthplus(mount: MountProvider): Promise<RunningProvider> {
   let advancedSeconds = 0
   const provider = createProvider({

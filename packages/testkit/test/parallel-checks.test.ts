@@ -76,7 +76,7 @@ function createCount(): { readonly gate: Gate; readonly getGreatest: () => numbe
   }
 }
 
-/** Lets requests through in rounds: all that wait pass together, as if each took one round trip. */
+/** Forwards requests in rounds: all waiting requests pass together, as if each took one round trip. */
 function createRounds(): { readonly gate: Gate; readonly countRounds: () => number } {
   let waiting: (() => void)[] = []
   let rounds = 0
@@ -97,7 +97,7 @@ function createRounds(): { readonly gate: Gate; readonly countRounds: () => numb
 }
 
 describe('checks in parallel', { timeout: 60_000 }, () => {
-  it('take a minute at most where a round trip takes 100 ms', async () => {
+  it('take a minute at most if a round trip takes 100 ms', async () => {
     const rounds = createRounds()
     expect(listDeviations(await runThrough(rounds.gate))).toEqual([])
     expect(rounds.countRounds() * ROUND_TRIP_SECONDS).toBeLessThan(MAX_RUN_SECONDS)
@@ -134,24 +134,27 @@ describe('checks in parallel', { timeout: 60_000 }, () => {
   it.each([
     [429, { 'Retry-After': '0' }],
     [503, {}],
-  ])('find no fault in a provider that answers a second request by %i', async (status, headers) => {
-    let running = 0
-    const report = await runThrough(
-      async (forward, response) => {
-        if (running > 0) {
-          response.writeHead(status, headers).end()
-          return
-        }
-        running += 1
-        await forward()
-        running -= 1
-      },
-      // The ones that send several requests at once themselves are meant to.
-      { only: ['verify', 'header', 'timestamp', 'base-string', 'access-token.verifier-wrong'] },
-    )
-    expect(listDeviations(report)).toEqual([])
-    expect(report.unstable).toHaveLength(1)
-  })
+  ])(
+    'find no fault in a provider that responds to a second request with %i',
+    async (status, headers) => {
+      let running = 0
+      const report = await runThrough(
+        async (forward, response) => {
+          if (running > 0) {
+            response.writeHead(status, headers).end()
+            return
+          }
+          running += 1
+          await forward()
+          running -= 1
+        },
+        // The ones that send several requests at once themselves are meant to.
+        { only: ['verify', 'header', 'timestamp', 'base-string', 'access-token.verifier-wrong'] },
+      )
+      expect(listDeviations(report)).toEqual([])
+      expect(report.unstable).toHaveLength(1)
+    },
+  )
 
   it('wait as long as a rate limit asks, and run the check again', async () => {
     let requests = 0

@@ -11,7 +11,7 @@ import type {
 } from '@oauthplus/server'
 import type { StoreLimits } from '../src/store-contract.js'
 
-/** What a plain store holds, open to tests that break it. */
+/** The contents of a plain store, accessible to tests that break it. */
 export interface Tables {
   readonly consumers: Map<string, ConsumerRecord>
   audit: AuditEntry[]
@@ -23,7 +23,7 @@ export interface Tables {
   purgedBySeconds: number
 }
 
-/** What a revocation concerns. */
+/** The fields by which a revocation selects tokens. */
 interface Concerned {
   readonly valid: readonly AccessTokenRecord[]
   readonly exchangeable: readonly RequestTokenRecord[]
@@ -35,7 +35,7 @@ export interface PlainStore {
   readonly limits: Record<keyof StoreLimits, number>
 }
 
-/** What expires: an Access Token by the second until which it is kept. */
+/** A record that expires: an access token by the second until which it is kept. */
 type Expiring =
   | AccessTokenRecord
   | {
@@ -97,8 +97,8 @@ export function plainStore(
   }
 
   /**
-   * Tells whether a table would have no room for one more of a Consumer, even without what has
-   * expired, and drops that if it must.
+   * Reports whether a table would have no room for one more of a consumer, even without the records that have
+   * expired, and removes those if necessary.
    */
   function fullness(
     name: 'RequestTokens' | 'AccessTokens' | 'Nonces',

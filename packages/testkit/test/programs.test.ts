@@ -24,7 +24,7 @@ afterEach(() => {
   rmSync(directory, { recursive: true })
 })
 
-/** Runs a program of JavaScript, in which `reply` answers a task. */
+/** Runs a JavaScript program, in which `reply` responds to a task. */
 async function run(
   onTask: string,
   options: readonly string[] = ['--only', 'hand-made.method-hmac-sha1'],

@@ -72,7 +72,7 @@ const onHono: MountProvider = (provider) => {
   return fetchListenerOf(app.fetch)
 }
 
-/** What departs, in words that help whoever reads a failing test. */
+/** The deviations, in words that help the reader of a failing test. */
 function departures({ results }: Report): readonly string[] {
   return results
     .filter(({ status }) => status !== 'passed' && status !== 'not applicable')

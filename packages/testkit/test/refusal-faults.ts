@@ -1,10 +1,10 @@
 import { also } from './fault.js'
 import type { Fault } from './fault.js'
 
-const ADDED_UP = 'refusals are added up by Consumer, day and code, and listed in that order'
+const ADDED_UP = 'refusals are added up by consumer, day and code, and listed in that order'
 const IN_ONE_CALL =
-  'refusals of one call may be for the same Consumer, day and code, or none at all'
-const OF_OTHERS = 'refusals are listed without those of another Consumer, and need none that exists'
+  'refusals of one call may be for the same consumer, day and code, or none at all'
+const OF_OTHERS = 'refusals are listed without those of another consumer, and need none that exists'
 const AT_THE_SAME_MOMENT = 'of 20 additions at the same moment none is lost'
 const PURGED = 'a purge forgets refusals of more than 14 days before, without counting them'
 const COPIED = 'refusals are kept and listed as copies'

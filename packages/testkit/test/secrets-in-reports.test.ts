@@ -231,7 +231,7 @@ function shapes(secret: string): readonly string[] {
 // Every secret that the provider issues begins with one of these.
 const STEMS = ['secret & "', 'handle & "', 'verifier & "']
 
-/** Finds the secrets that a text shows, looking only for those whose stem it shows in some way. */
+/** Finds the secrets that a string shows, looking only for those whose stem it shows in some way. */
 function findShown(text: string, secrets: readonly string[]): readonly string[] {
   const isShown = (part: string): boolean => shapes(part).some((shape) => text.includes(shape))
   const hidden = STEMS.filter((stem) => !isShown(stem))
@@ -247,7 +247,7 @@ it.each(STEMS)('every way to show a secret shows the stem that it begins with: %
 })
 
 it.each(shapes('secret & "0" <é/+%>').map((shape, index) => [index, shape] as const))(
-  'a secret that a text shows in way %i is found',
+  'finds a secret that a string shows in way %i',
   (_index, shape) => {
     const secret = 'secret & "0" <é/+%>'
     expect(findShown(`before ${shape} after`, ['handle & "1" <é/+%>', secret])).toEqual([secret])
@@ -296,7 +296,7 @@ it('the reports cut no secret of an error page, which would not be recognized', 
   expect([MAIN, OTHER].filter((secret) => text.includes(secret.slice(0, 8)))).toEqual([])
 }, 60_000)
 
-it('the reports show no secret of the configuration, wherever it stands', async () => {
+it('the reports show no secret of the configuration in any place', async () => {
   const { config, close } = await startGenerousProvider(form)
   const hidden = 'hunter2-hides'
   const withPassword = (url: string): string =>
@@ -339,7 +339,7 @@ it('the reports show no password of a URL that they are about', async () => {
   expect(report.subject).toBe('https://••••••@photos.example')
 })
 
-// C1 sets colours in terminals; the others turn a text around, or cannot be seen.
+// C1 sets colors in terminals; the others reverse a string, or are invisible.
 const CONTROLS = ['\u007f', '\u0085', '\u009b', '\u200b', '\u202e', '\u2066', '\u2028', '\ufeff']
 
 it.each([
@@ -426,6 +426,6 @@ it.each([
   'https://photos.example/users/jane@photos.example?mail=a:b@c.example',
   'https://photos.example:8080/ and jane@photos.example',
   `{"x":"${btoa('{"oauth_token":"shown, and long enough"}')}"}`,
-])('a mask leaves what is no secret: %s', (text) => {
+])('a mask keeps a string without a secret: %s', (text) => {
   expect(createMask().apply(text)).toBe(text)
 })

@@ -84,13 +84,13 @@ it('says what was expected and what was found, as an Error', async () => {
   )
 })
 
-it('leaves out the cases about a full store where none can be made', () => {
+it('leaves out the cases about a full store if a store has no limit', () => {
   const names = storeContract(() => plainStore().store).map(({ name }) => name)
   expect(names.filter((name) => name.includes('full'))).toEqual([])
   expect(names.length).toBeGreaterThan(125)
 })
 
-it('begins at the second that it is told, and never tells an earlier one', async () => {
+it('begins at the given second, and never returns an earlier one', async () => {
   const start = 4_000_000_000
   const told: number[] = []
   const spied = (): Store => {

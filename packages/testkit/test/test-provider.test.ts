@@ -66,7 +66,7 @@ it('approves by itself, and records what it has received', async () => {
   })
 })
 
-it('shows the verifier where there is no callback', async () => {
+it('shows the verifier if there is no callback', async () => {
   const { provider, client } = await started({}, 'oob')
   const { url, requestToken } = await client.authorize()
   const verifier = await provider.approve(url)
@@ -74,7 +74,7 @@ it('shows the verifier where there is no callback', async () => {
   expect(token.key).not.toBe(requestToken.key)
 })
 
-it('lets the User refuse, once', async () => {
+it('lets the user refuse, once', async () => {
   const { provider, client } = await started()
   provider.denyNext()
   const { url, setCookie: cookie } = await client.authorize()
@@ -86,7 +86,7 @@ it('lets the User refuse, once', async () => {
   await client.callback(await provider.approve(again.url), { cookie: again.setCookie })
 })
 
-it('answers with what the test wants, in order, and then as usual', async () => {
+it('responds as the test wants, in order, and then as usual', async () => {
   const { provider, client } = await started()
   provider.respondNext('request-token', { problem: 'consumer_key_refused' })
   provider.respondNext('request-token', { status: 200, body: '<p>Welcome.</p>' })
@@ -100,7 +100,7 @@ it('answers with what the test wants, in order, and then as usual', async () => 
   ])
 })
 
-it('answers for resources what the test wants', async () => {
+it('responds for resources as the test wants', async () => {
   const { provider, client } = await started({
     resource: ({ path }) => ({ status: 201, body: `here is ${path}` }),
   })

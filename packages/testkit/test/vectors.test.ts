@@ -10,7 +10,7 @@ import type { RequestVector } from '../src/vectors.js'
 
 const DIRECTORY = new URL('../vectors/', import.meta.url)
 const OTHER_SHAPES = ['keys.json', 'tricky-requests.json']
-// Octets that are no UTF-8: the RFC leaves them open, and core refuses them.
+// Octets that are not UTF-8: the RFC does not define them, and core refuses them.
 const NOT_TEXT = /^escape-(?:not-utf8|overlong)/
 
 function read(name: string): unknown {
@@ -32,7 +32,7 @@ it('describes every file of vectors by its schema, with sources and with ids tha
   expect(new Set(ids).size).toBe(ids.length)
 })
 
-it('signs every hand-made request in core as it stands there', async () => {
+it('signs every hand-made request in core as the vector says', async () => {
   const signed = await Promise.all(
     vectors.handMade.filter(({ id }) => !NOT_TEXT.test(id)).map(signedByCore),
   )
@@ -40,7 +40,7 @@ it('signs every hand-made request in core as it stands there', async () => {
   expect(signed.length).toBeGreaterThan(60)
 })
 
-it('refuses in core what is no text, rather than to sign two requests alike', async () => {
+it('refuses octets that are not UTF-8 in core, rather than sign two requests alike', async () => {
   for (const vector of vectors.handMade.filter(({ id }) => NOT_TEXT.test(id))) {
     await expect(signedByCore(vector)).rejects.toThrow('UTF-8')
   }

@@ -17,7 +17,7 @@ interface PasswordAttempt {
   readonly password: string
 }
 
-/** What every page and docstring may speak of; `declare` keeps an example from being run. */
+/** The names that every page and docstring may use; `declare` prevents an example from being run. */
 export interface User {
   readonly id: string
   readonly name: string

@@ -3,5 +3,5 @@ import type { Pool } from 'pg'
 
 export declare const pool: Pool
 
-// No PostgreSQL listens where the examples look for it; the tests of the package run the same calls.
+// No PostgreSQL listens at the URL of the examples; the tests of the package run the same calls.
 export declare const createProvider: typeof CreateProvider

@@ -7,7 +7,7 @@ import type { Host, WireRequest, WireResponse } from './host.js'
 /** A function of a serverless platform: an event in, and a result out. */
 export type InvokeFunction = (event: object) => Promise<FunctionResult>
 
-/** What a function returns to Amazon API Gateway. */
+/** The result that a function returns to Amazon API Gateway. */
 export interface FunctionResult {
   readonly statusCode: number
   readonly headers?: WireResponse['headers']

@@ -46,7 +46,7 @@ export interface HostCase {
   readonly needsConnection?: true
   /** Whether the case needs a header that is sent twice. */
   readonly repeatsHeader?: true
-  /** What a handler finds if the host hides what was added, from OAuth and the application alike. */
+  /** The view of a handler if the host hides added parts from OAuth and the application alike. */
   readonly hiddenView?: Partial<View>
 }
 

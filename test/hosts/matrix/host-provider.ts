@@ -34,7 +34,7 @@ export async function createHostProvider(): Promise<Provider<HostUser>> {
   return provider
 }
 
-/** What OAuth needs of the application of a host. */
+/** The functions that OAuth needs from the application of a host. */
 export const VISITOR: {
   readonly getUserId: () => string
   readonly getLoginUrl: () => string

@@ -40,7 +40,7 @@ export interface Host {
   start(): Promise<StartedHost>
 }
 
-/** What a handler behind `protect()` found, as JSON. */
+/** The request that a handler behind `protect()` received, as JSON. */
 export interface View {
   readonly query: readonly Header[]
   readonly form: readonly Header[]

@@ -3,7 +3,7 @@ import { KNOWN_GAPS } from './known-gaps.js'
 import type { KnownGap } from './known-gaps.js'
 import type { Outcome } from './run-host.js'
 
-/** What running all cases on a host has found. */
+/** The results of all cases on a host. */
 export interface HostResult {
   readonly name: string
   readonly outcomes: ReadonlyMap<HostCase, Outcome>

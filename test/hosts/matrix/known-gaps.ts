@@ -1,12 +1,12 @@
 import type { OutcomeKind } from './run-host.js'
 
-/** What a host cannot do. */
+/** A limit of a host. */
 export interface KnownGap {
   /** The names of the hosts. */
   readonly hosts: RegExp
   /** The cases, as `group: title`. */
   readonly cases: RegExp
-  /** What happens instead. Nothing is ever accepted that must be refused. */
+  /** The outcomes that are expected instead. A request that must be refused is never accepted. */
   readonly outcomes: readonly Exclude<OutcomeKind, 'passed' | 'accepted'>[]
   /** Why, and what to do, in Markdown. */
   readonly reason: string

@@ -5,8 +5,8 @@ import type { Provider } from '@oauthplus/server'
 import type { HostUser } from './host-provider.js'
 
 /**
- * Makes an application of a framework with everything under `/v1`: the endpoints; `/v1/echo` and what is
- * beneath it, protected, which responds with a `View`; and `/v1/parsed`, the same behind the framework's
+ * Creates an application of a framework with everything under `/v1`: the endpoints; `/v1/echo` and the paths
+ * below it, protected, which respond with a `View`; and `/v1/parsed`, the same behind the framework's
  * own body parsers. The header `X-Read` puts a body parser in front of OAuth, which keeps the bytes
  * (`kept`) or loses them (`lost`).
  */

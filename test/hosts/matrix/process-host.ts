@@ -69,7 +69,7 @@ export async function startProcess({
   }
 }
 
-/** Reads the port that programs print, or that workerd writes to the descriptor of its own. */
+/** Reads the port that programs print, or that workerd writes to a separate descriptor. */
 async function portOf({ stdout, stdio }: ChildProcess): Promise<number> {
   const first = (stream: unknown): Promise<number> =>
     new Promise((resolve) => {

@@ -8,9 +8,9 @@ import { CONSUMER, ORIGIN } from './host-provider.js'
 import type { Header, Host, StartedHost, View, WireRequest, WireResponse } from './host.js'
 
 /**
- * How a case ended: as it must (`passed`); refused, or refused in another way (`refused`); let through, but the
- * handler found something else (`differs`); let through because the host has hidden what was added
- * (`hidden`); or let through although it must not be (`accepted`), which is never right.
+ * How a case ended: as it must (`passed`); refused, or refused in another way (`refused`); accepted, but the
+ * handler found something else (`differs`); accepted because the host has hidden what was added
+ * (`hidden`); or accepted although it must not be (`accepted`), which is never right.
  */
 export type OutcomeKind = 'passed' | 'refused' | 'differs' | 'hidden' | 'accepted'
 

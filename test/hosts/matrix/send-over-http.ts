@@ -6,7 +6,7 @@ import { NO_RESPONSE } from './host.js'
 import type { WireRequest, WireResponse } from './host.js'
 import { sendBody } from './send-body.js'
 
-/** Where a server listens. */
+/** The address on which a server listens. */
 export interface Address {
   readonly port: number
   readonly isTls?: boolean

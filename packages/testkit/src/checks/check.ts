@@ -8,7 +8,7 @@ export type Severity = 'medium' | 'high' | 'critical'
 export interface CheckInfo {
   /** The stable id: `verify.nonce-replayed`. */
   readonly id: string
-  /** What a correct implementation does, in one sentence. */
+  /** The behavior of a correct implementation, in one sentence. */
   readonly title: string
   /** The section that requires it: `RFC 5849 3.2`. */
   readonly section: string

@@ -3,7 +3,7 @@ import type { Check } from './check.js'
 import type { Deviation } from './deviation.js'
 import type { NotApplicable } from './not-applicable.js'
 
-/** What a check found: nothing, a deviation, or that there is nothing to judge. `Error` if it could not run. */
+/** The outcome of a check: nothing, a deviation, or a reason not to judge. `Error` if it could not run. */
 export type Outcome = Deviation | NotApplicable | CannotBeJudged | Error | undefined
 
 /** Runs a check to its outcome. */

@@ -4,7 +4,7 @@ import type { ReportedExchange } from './report.js'
 
 /** Records the exchanges of checks, also of several that run at the same time. */
 export interface Recorder {
-  /** Runs a check. What it adds and takes is its own. */
+  /** Runs a check, with its own list of messages. */
   run<Result>(check: () => Promise<Result>): Promise<Result>
   /**
    * Adds an exchange to the check that sent it. An exchange that a server received belongs to the

@@ -25,7 +25,7 @@ export interface CheckResult extends CheckInfo {
   readonly durationSeconds: number
 }
 
-/** What a report says about its run. */
+/** The description of a run at the beginning of its report. */
 export interface ReportHead {
   /** `provider`, `consumer` or `vectors`. */
   readonly suite: string
@@ -50,7 +50,7 @@ export interface Report extends ReportHead {
   /** Ids in the list of expected failures that passed or do not exist. */
   readonly unexpectedPasses: readonly string[]
   /**
-   * Ids of checks that deviated while other checks ran, but not alone. If there are any, every check ran
+   * Ids of checks that deviated while other checks ran, but not on their own. If there are any, every check ran
    * again, one after another, and the report has those results.
    */
   readonly unstable: readonly string[]

@@ -16,7 +16,7 @@ export interface RunOptions {
   readonly expectedFailures?: readonly string[] | undefined
   /**
    * Called when a check starts, with its number (from 1) and the total. Called again for a check that
-   * ran among others and is repeated alone.
+   * ran among others and is repeated on its own.
    */
   readonly onCheck?:
     | ((check: { readonly id: string; readonly number: number; readonly total: number }) => void)
@@ -47,8 +47,8 @@ const TOO_MANY_REQUESTS = /^HTTP\/\S+ 429\b/
 /**
  * Runs checks. A failure does not stop the run.
  *
- * With `parallel`, checks first run at the same time. The ones that deviate are repeated alone, and only
- * what they find alone is reported. If one no longer deviates, the others may have passed for a wrong
+ * With `parallel`, checks first run at the same time. The ones that deviate are repeated one by one, and only
+ * the second outcome is reported. If one no longer deviates, the others may have passed for a wrong
  * reason too, so that every check runs again, one after another.
  */
 export async function runChecks<Context>(

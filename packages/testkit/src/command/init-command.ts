@@ -6,7 +6,7 @@ import { readProviderConfig } from '../provider-suite/read-provider-config.js'
 import { createAsk } from './ask.js'
 import type { Ask } from './ask.js'
 
-/** The environment variable with the secret of the Consumer, for `init` without a terminal. */
+/** The environment variable with the secret of the consumer, for `init` without a terminal. */
 const CONSUMER_SECRET = 'OAUTHPLUS_CONSUMER_SECRET'
 const OWNER_ONLY = 0o600
 
@@ -29,9 +29,9 @@ export function createInitCommand(findAsk: () => Ask | undefined = createAsk): C
     .summary('Writes a configuration for a provider.')
     .description('Writes a configuration for a provider. Asks for what no option says.')
     .option('--file <file>', 'where to write it; never overwritten', 'provider.json')
-    .option('--request-token-url <url>', 'issues Request Tokens')
+    .option('--request-token-url <url>', 'issues request tokens')
     .option('--authorize-url <url>', 'the authorization page')
-    .option('--access-token-url <url>', 'issues Access Tokens')
+    .option('--access-token-url <url>', 'issues access tokens')
     .option('--resource-url <url>', 'a resource for GET and POST')
     .option('--callback <url>', 'the callback to send')
     .option('--consumer-key <key>', `its secret: ${CONSUMER_SECRET}`)
@@ -58,11 +58,11 @@ async function createConfig(flags: InitFlags, ask: Ask | undefined): Promise<obj
   }
   const urls = {
     requestTokenUrl:
-      await require(flags.requestTokenUrl, '--request-token-url', 'URL that issues Request Tokens'),
+      await require(flags.requestTokenUrl, '--request-token-url', 'URL that issues request tokens'),
     authorizeUrl:
       await require(flags.authorizeUrl, '--authorize-url', 'URL of the authorization page'),
     accessTokenUrl:
-      await require(flags.accessTokenUrl, '--access-token-url', 'URL that issues Access Tokens'),
+      await require(flags.accessTokenUrl, '--access-token-url', 'URL that issues access tokens'),
     resourceUrl: await require(flags.resourceUrl, '--resource-url', 'URL of a protected resource'),
   }
   const key = await require(flags.consumerKey, '--consumer-key', 'Consumer key')

@@ -15,12 +15,12 @@ const SECTION = 'RFC 5849 2.3'
 const FLOW = ['three-legged']
 const AWKWARD = 'v+/=%2B &é'
 
-/** Exchanging a Request Token for an Access Token, section 2.3. */
+/** Exchanging a request token for an access token, section 2.3. */
 export const accessTokenChecks: readonly ConsumerCheck[] = [
   createFlowCheck(
     {
       id: 'access-token.post',
-      title: 'Exchanges the Request Token by POST',
+      title: 'Exchanges the request token with POST',
       section: SECTION,
       // The server may advertise another method.
       level: 'SHOULD',
@@ -32,7 +32,7 @@ export const accessTokenChecks: readonly ConsumerCheck[] = [
   createFlowCheck(
     {
       id: 'access-token.signature',
-      title: 'Signs the exchange with the secret of the Request Token',
+      title: 'Signs the exchange with the secret of the request token',
       section: SECTION,
     },
     ({ accessToken }, { signers }) => {
@@ -42,14 +42,14 @@ export const accessTokenChecks: readonly ConsumerCheck[] = [
   createFlowCheck(
     {
       id: 'access-token.token',
-      title: 'Exchanges the Request Token that it was given',
+      title: 'Exchanges the request token that it was given',
       section: SECTION,
     },
     ({ accessToken }, { signers, token }) => {
       const sent = getToken(accessToken) ?? ''
       assertThat(
         signers.tokens.has(sent) && sent !== token.key,
-        'the Request Token',
+        'the request token',
         formatValue(sent),
       )
     },
@@ -76,7 +76,7 @@ export const accessTokenChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'access-token.verifier-typed',
-      title: 'Sends the verifier that the User has typed',
+      title: 'Sends the verifier that the user has typed',
       section: SECTION,
       needs: ['out-of-band'],
     },
@@ -98,7 +98,7 @@ export const accessTokenChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'access-token.verifier-typed-empty',
-      title: 'Exchanges nothing when the User has typed nothing',
+      title: 'Exchanges nothing when the user has typed nothing',
       section: SECTION,
       level: 'MAY',
       needs: ['out-of-band'],
@@ -115,7 +115,7 @@ export const accessTokenChecks: readonly ConsumerCheck[] = [
     createCheck(
       {
         id: `access-token.${id}`,
-        title: `Takes ${what} for an error, not for an Access Token`,
+        title: `Takes ${what} for an error, not for an access token`,
         section: SECTION,
         level,
         needs: FLOW,
@@ -132,7 +132,7 @@ export const accessTokenChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'access-token.given',
-      title: 'Gives the Access Token and its secret as they were issued, decoded once',
+      title: 'Gives the access token and its secret as they were issued, decoded once',
       section: SECTION,
       needs: FLOW,
     },
@@ -151,7 +151,7 @@ export const accessTokenChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'access-token.empty-secret',
-      title: 'Accepts an Access Token with an empty secret',
+      title: 'Accepts an access token with an empty secret',
       section: 'RFC 5849 3.4.2',
       level: 'SHOULD',
       needs: FLOW,
@@ -169,7 +169,7 @@ export const accessTokenChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'access-token.line-break',
-      title: 'Takes no line break at the end of the answer for a part of the secret',
+      title: 'Does not read a line break at the end of the response as part of the secret',
       section: SECTION,
       level: 'MAY',
       needs: FLOW,
@@ -195,7 +195,7 @@ export const accessTokenChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'access-token.gives-up',
-      title: 'Does not try to exchange again and again where it is refused',
+      title: 'Does not repeat a refused exchange again and again',
       section: 'RFC 5849 4.10',
       level: 'MAY',
       severity: 'medium',

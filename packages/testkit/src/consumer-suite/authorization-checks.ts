@@ -4,12 +4,12 @@ import type { ConsumerCheck } from './consumer-check.js'
 
 const FLOW = ['three-legged']
 
-/** The redirect of the User to the authorization page, section 2.2. */
+/** The redirect of the user to the authorization page, section 2.2. */
 export const authorizationChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'authorize.url',
-      title: 'Sends the User to the authorization page with the Request Token',
+      title: 'Sends the user to the authorization page with the request token',
       section: 'RFC 5849 2.2',
       needs: FLOW,
     },
@@ -25,7 +25,7 @@ export const authorizationChecks: readonly ConsumerCheck[] = [
       const values = searchParams.getAll('oauth_token')
       assertThat(
         values.length === 1 && values[0] === 'a+b/c=%2B d&é',
-        'oauth_token once, with the Request Token encoded',
+        'oauth_token once, with the request token encoded',
         formatValue(url),
       )
     },
@@ -42,13 +42,13 @@ export const authorizationChecks: readonly ConsumerCheck[] = [
       const { url = '' } = assertSucceeded(await scenario.authorize())
       const { searchParams } = parseUrl(url)
       const isKept = searchParams.get('audience') === 'a&b' && searchParams.has('oauth_token')
-      assertThat(isKept, 'audience=a%26b beside oauth_token', formatValue(url))
+      assertThat(isKept, 'audience=a%26b and oauth_token', formatValue(url))
     },
   ),
   createCheck(
     {
       id: 'authorize.no-secret',
-      title: 'Puts no secret into the address that the User is sent to',
+      title: 'Puts no secret into the address that the user is sent to',
       section: 'RFC 5849 4.5',
       level: 'MAY',
       severity: 'critical',

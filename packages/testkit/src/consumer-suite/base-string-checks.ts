@@ -47,7 +47,7 @@ const QUERIES: readonly Row[] = [
   ['duplicates-equal', 'a pair twice', SORTING, 'a=1&a=1'],
   ['many', 'a name 25 times', SORTING, MANY],
   ['duplicates-numbers', 'numbers in the order of bytes', SORTING, 'a=9&a=10&a=1.5'],
-  ['not-normalized', 'an accent that is a character of its own', ENCODING, 'q=e%CC%81'],
+  ['not-normalized', 'an accent that is a separate character', ENCODING, 'q=e%CC%81'],
   ['brackets', 'names with brackets, as PHP has them', PARAMETERS, 'ids%5B%5D=2&ids%5B%5D=1'],
   ['brackets-raw', 'brackets as they are', PARAMETERS, 'user[a][b]=1&user[c]=2'],
   ['dots', 'names with dots', PARAMETERS, 'user.fields=id&user_fields=name'],

@@ -39,7 +39,7 @@ function runWithoutExchange(
 
 // Some clients start another flow instead of an error, which is as good.
 function assertNoToken({ token }: ClientResult): void {
-  if (token?.key) throw new Deviation('no Access Token', `the token ${token.key}`)
+  if (token?.key) throw new Deviation('no access token', `the token ${token.key}`)
 }
 
 function assertNoExchange(scenario: Scenario): void {
@@ -73,7 +73,7 @@ export const callbackChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'callback.other-token-rsa',
-      title: 'Neither so where it signs by RSA, and the provider would let it in',
+      title: 'Refuses it with RSA too, although the provider would accept the request',
       section: 'RFC 5849 4.13',
       level: 'SHOULD',
       severity: 'critical',
@@ -182,7 +182,7 @@ export const callbackChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'callback.denied',
-      title: 'Reports that the User has refused, and exchanges nothing',
+      title: 'Reports that the user has refused, and exchanges nothing',
       section: 'Problem Reporting',
       level: 'SHOULD',
       needs: FLOW,
@@ -194,7 +194,7 @@ export const callbackChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'callback.denied-beside-verifier',
-      title: 'Believes a refusal, though a verifier stands beside it',
+      title: 'Believes a refusal that comes with a verifier',
       section: 'Problem Reporting',
       level: 'MAY',
       needs: FLOW,

@@ -9,7 +9,7 @@ import type { ClientResult } from './task.js'
 
 /** The context of checks of a client. */
 export interface ConsumerContext {
-  /** Creates a scenario with a Consumer and tokens of its own. */
+  /** Creates a scenario with its own consumer and tokens. */
   createScenario(options?: ScenarioOptions): Scenario
   /** The features of the client and of this machine. */
   readonly features: ReadonlySet<string>
@@ -35,7 +35,7 @@ const PLAIN_CHECKS: ReadonlySet<string> = new Set([
   'request.signature',
 ])
 
-/** Reports whether the client signs a plain request correctly, so that another fault is one of its own. */
+/** Reports whether the client signs a plain request correctly, so that another fault has another cause. */
 async function signsPlainRequest(
   { createScenario, features }: ConsumerContext,
   endpoint: Endpoint,

@@ -12,7 +12,7 @@ export const errorChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'errors.no-secret',
-      title: 'Repeats no secret in the error of a request for a Request Token',
+      title: 'Repeats no secret in the error of a request for a request token',
       section: 'RFC 5849 4.5',
       level: 'MAY',
       severity: 'medium',
@@ -110,7 +110,7 @@ export const errorChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'errors.problem-in-header',
-      title: 'Tells the problem that the provider reports in WWW-Authenticate',
+      title: 'Reports the problem that the provider names in WWW-Authenticate',
       section: 'Problem Reporting',
       level: 'MAY',
       needs: FLOW,
@@ -129,7 +129,7 @@ export const errorChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'errors.problem-in-body',
-      title: 'Tells the problem that the provider reports in its body',
+      title: 'Reports the problem that the provider names in its body',
       section: 'Problem Reporting',
       level: 'MAY',
       needs: FLOW,
@@ -148,7 +148,7 @@ export const errorChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'request-token.gives-up',
-      title: 'Does not ask again and again where it is refused',
+      title: 'Does not repeat a refused request again and again',
       section: 'RFC 5849 4.10',
       level: 'MAY',
       severity: 'medium',

@@ -120,7 +120,7 @@ export const extensionChecks: readonly ConsumerCheck[] = [
     createCheck(
       {
         id: `clock.${id}`,
-        title: `Sends a request once more, with the provider’s time, where its own clock is too ${id}`,
+        title: `Sends a request once more, with the provider’s time, if its own clock is too ${id}`,
         section: PROBLEM,
         level: 'MAY',
         needs: ['fetch', 'clock-correction'],
@@ -144,7 +144,7 @@ export const extensionChecks: readonly ConsumerCheck[] = [
     {
       id: 'clock.retry',
       title:
-        'Signs anew, with the provider’s time or its own, if it retries after timestamp_refused',
+        'Signs again, with the provider’s time or its own, if it retries after timestamp_refused',
       section: PROBLEM,
       level: 'SHOULD',
       needs: ['fetch'],
@@ -169,7 +169,7 @@ export const extensionChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'clock.endless',
-      title: 'Does not send a request again and again where its time is refused',
+      title: 'Does not repeat a request again and again if its time is refused',
       section: 'RFC 5849 4.10',
       level: 'MAY',
       severity: 'medium',

@@ -9,7 +9,7 @@ import { createRandomString, createResponse } from './scenario.js'
 const FLOW = ['three-legged']
 const FLOW_PARAMETERS = ['oauth_callback', 'oauth_verifier'] as const
 
-/** What a flow leaves in later requests, in the browser, in errors and at other providers. */
+/** Checks for traces of a flow in later requests, in the browser, in errors and at other providers. */
 export const flowTraceChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
@@ -64,7 +64,7 @@ export const flowTraceChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'authorize.no-secret-in-browser',
-      title: 'Gives the browser no Consumer secret',
+      title: 'Gives the browser no consumer secret',
       section: 'RFC 5849 4.6',
       level: 'MAY',
       severity: 'critical',
@@ -76,13 +76,13 @@ export const flowTraceChecks: readonly ConsumerCheck[] = [
       const isThere = containsSecret(JSON.stringify(browser ?? ''), [
         scenario.signers.consumer.secret,
       ])
-      assertThat(!isThere, 'a browser without the Consumer secret', 'the Consumer secret')
+      assertThat(!isThere, 'a browser without the consumer secret', 'the consumer secret')
     },
   ),
   createCheck(
     {
       id: 'callback.other-provider',
-      title: 'Exchanges no Request Token at another provider than the one that issued it',
+      title: 'Exchanges no request token at another provider than the one that issued it',
       section: 'RFC 5849 4.3',
       level: 'MAY',
       needs: FLOW,

@@ -114,7 +114,7 @@ export const headerChecks: readonly ConsumerCheck[] = [
   createFetchCheck(
     {
       id: 'keys.consumer-secret-encoded',
-      title: 'Encodes the Consumer secret in the key of the signature',
+      title: 'Encodes the consumer secret in the key of the signature',
       section: 'RFC 5849 3.4.2',
     },
     (received, { signers }) => {

@@ -24,7 +24,7 @@ export const methodChecks: readonly ConsumerCheck[] = [
     createFetchCheck(
       {
         id: `method.${feature}`,
-        title: `Signs by ${signatureMethod} where it is told to`,
+        title: `Signs with ${signatureMethod} if that is configured`,
         section,
         needs: [feature],
       },
@@ -95,7 +95,7 @@ export const methodChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'transmission.query',
-      title: 'Sends the protocol parameters in the query, beside the query that is there',
+      title: 'Adds the protocol parameters to the query of the URL',
       section: 'RFC 5849 3.5.3',
       needs: ['fetch', 'query-transmission'],
     },
@@ -186,13 +186,13 @@ export const methodChecks: readonly ConsumerCheck[] = [
       }
     },
   ),
-  createBodyHashCheck('json', 'of a body that is no form', ['HMAC-SHA1', JSON_TEXT]),
-  createBodyHashCheck('empty', 'of an empty body, where a GET has none', ['HMAC-SHA1']),
+  createBodyHashCheck('json', 'of a body that is not a form', ['HMAC-SHA1', JSON_TEXT]),
+  createBodyHashCheck('empty', 'of an empty body, for a GET without a body', ['HMAC-SHA1']),
   createBodyHashCheck('sha256', 'by the hash of the signature method', ['HMAC-SHA256', JSON_TEXT]),
   createCheck(
     {
       id: 'body-hash.not-on-form',
-      title: 'Sends no body hash beside a form',
+      title: 'Sends no body hash with a form',
       section: 'Body Hash 4.1.1',
       needs: ['fetch', 'forms', 'body-hash'],
     },

@@ -91,7 +91,7 @@ export async function startMockProvider(): Promise<MockProvider> {
 
   const port = await listen('plain')
   const ipv6 = await listenIfAllowed('::1', port)
-  // An address of its own, on which nothing else uses these ports.
+  // A separate address, on which nothing else uses these ports.
   const own = `127.${process.pid % 250}.${port % 250}.${(port % 241) + 2}`
   const port80 = await listenIfAllowed(own, 80)
   const port443 = await listenIfAllowed(own, 443)

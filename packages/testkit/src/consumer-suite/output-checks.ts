@@ -31,11 +31,11 @@ async function runTasks({ createScenario, features }: ConsumerContext): Promise<
     const scenario = createScenario({ token: { sessionHandle } })
     await scenario.runTask('renew', { token: scenario.token })
   }
-  // What the program has written before its last result arrives before that result.
+  // The output that the program wrote before its last result arrives before that result.
   await createScenario().runTask('describe')
 }
 
-/** What a client writes to its logs. */
+/** Checks of the output of a client. */
 export const outputChecks: readonly ConsumerCheck[] = [
   createCheck(
     {

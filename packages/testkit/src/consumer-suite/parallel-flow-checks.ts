@@ -50,7 +50,7 @@ export const parallelFlowChecks: readonly ConsumerCheck[] = [
         ),
       )
       const tokens = scenario.getReceived('access-token').map(getToken)
-      assertThat(new Set(tokens).size === 2, 'an exchange of each Request Token', tokens.join(', '))
+      assertThat(new Set(tokens).size === 2, 'an exchange of each request token', tokens.join(', '))
     },
   ),
   createCheck(
@@ -98,7 +98,7 @@ export const parallelFlowChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'callback.typed-in-parallel',
-      title: 'Exchanges a verifier that was typed with the Request Token of its own flow',
+      title: 'Exchanges a verifier that was typed with the request token of the same flow',
       section: 'RFC 5849 2.3',
       severity: 'high',
       needs: ['out-of-band'],

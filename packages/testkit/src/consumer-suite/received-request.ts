@@ -68,7 +68,7 @@ export class WrongSignature extends Deviation {
   }
 }
 
-/** Asserts that a request is signed correctly, with the secrets of its Consumer and token. */
+/** Asserts that a request is signed correctly, with the secrets of its consumer and token. */
 export function assertSigned(received: ReceivedRequest, { consumer, tokens }: Signers): void {
   const { baseString } = parseReceived(received)
   const signature = getProtocolParameter(received, 'oauth_signature')

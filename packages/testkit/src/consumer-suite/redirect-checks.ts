@@ -38,7 +38,8 @@ export const redirectChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'redirect.signed-anew',
-      title: 'Signs anew what it sends where a redirect within the origin leads, if it follows',
+      title:
+        'Signs the request again for the target of a redirect within the origin, if it follows',
       section: 'RFC 5849 3.4.1',
       needs: ['fetch'],
     },
@@ -97,7 +98,7 @@ export const redirectChecks: readonly ConsumerCheck[] = [
     {
       id: 'redirect.token-parameters',
       title:
-        'Sends oauth_callback again where the request for a Request Token is redirected, if it follows',
+        'Sends oauth_callback again if the request for a request token is redirected and it follows',
       section: 'RFC 5849 2.1',
       needs: ['three-legged'],
     },
@@ -117,7 +118,7 @@ export const redirectChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'redirect.endless',
-      title: 'Gives up where redirects never end',
+      title: 'Gives up if redirects never end',
       section: 'RFC 9110 15.4',
       level: 'SHOULD',
       needs: ['fetch'],

@@ -47,18 +47,18 @@ function createLeakCheck(
   })
 }
 
-/** Redirects to other origins, where credentials do not belong. */
+/** Redirects to other origins, which must not receive credentials. */
 export const redirectLeakChecks: readonly ConsumerCheck[] = [
   createLeakCheck(
     [
       'request-token',
-      'Sends nobody its credentials to whom the request for a Request Token is redirected',
+      'Sends nobody its credentials to whom the request for a request token is redirected',
     ],
     { endpoint: 'request-token', target: getOtherOriginUrl },
     { needs: ['three-legged'] },
   ),
   createLeakCheck(
-    ['request-token-307', 'Neither so where status 307 keeps the POST'],
+    ['request-token-307', 'Sends none after status 307 either, which keeps the POST'],
     { endpoint: 'request-token', target: getOtherOriginUrl, status: 307 },
     { needs: ['three-legged'] },
   ),
@@ -78,7 +78,7 @@ export const redirectLeakChecks: readonly ConsumerCheck[] = [
     { needs: ['fetch'] },
   ),
   createLeakCheck(
-    ['resource-protocol-relative', 'Neither so where the address begins with //'],
+    ['resource-protocol-relative', 'Sends none if the address begins with // either'],
     {
       endpoint: 'resource',
       target: (scenario) => getOtherOriginUrl(scenario).replace('http:', ''),
@@ -96,7 +96,7 @@ export const redirectLeakChecks: readonly ConsumerCheck[] = [
     createLeakCheck(
       [
         `request-token-${status}`,
-        `Requests no Request Token from another origin by status ${status}`,
+        `Requests no request token from another origin by status ${status}`,
       ],
       { endpoint: 'request-token', target: getOtherOriginUrl, status },
       { needs: ['three-legged'] },
@@ -123,12 +123,12 @@ export const redirectLeakChecks: readonly ConsumerCheck[] = [
     { needs: ['fetch', 'query-transmission'], transmission: 'query' },
   ),
   createLeakCheck(
-    ['to-http', 'Sends no credentials over http where https redirects there'],
+    ['to-http', 'Sends no credentials over http if https redirects there'],
     { endpoint: 'resource', target: getPlainUrl },
     { needs: ['fetch'], origin: 'secure' },
   ),
   createLeakCheck(
-    ['token-to-http', 'Asks for no token over http where https redirects there'],
+    ['token-to-http', 'Requests no token over http if https redirects there'],
     { endpoint: 'request-token', target: getPlainUrl },
     { needs: ['three-legged'], origin: 'secure' },
   ),

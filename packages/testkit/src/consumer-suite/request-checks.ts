@@ -21,7 +21,7 @@ export const requestChecks: readonly ConsumerCheck[] = [
     },
   ),
   createFetchCheck(
-    { id: 'request.consumer-key', title: 'Names the Consumer', section: PARAMETERS },
+    { id: 'request.consumer-key', title: 'Names the consumer', section: PARAMETERS },
     (received, { signers }) => {
       const sent = getProtocolParameter(received, 'oauth_consumer_key')
       assertThat(
@@ -41,7 +41,7 @@ export const requestChecks: readonly ConsumerCheck[] = [
   createFetchCheck(
     {
       id: 'request.signature-method',
-      title: 'Names the signature method that it was told to use',
+      title: 'Names the configured signature method',
       section: PARAMETERS,
     },
     (received) => {
@@ -52,7 +52,7 @@ export const requestChecks: readonly ConsumerCheck[] = [
   createFetchCheck(
     {
       id: 'request.version',
-      title: 'Calls the version 1.0, where it names one',
+      title: 'Sends version 1.0, if it sends a version',
       section: PARAMETERS,
     },
     (received) => {
@@ -79,7 +79,7 @@ export const requestChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'form.one-place',
-      title: 'Sends the protocol parameters beside a form once, in one place',
+      title: 'Sends the protocol parameters of a request with a form once, in one place',
       section: 'RFC 5849 3.5',
       needs: ['fetch', 'forms'],
     },

@@ -22,17 +22,17 @@ const UNCONFIRMED: readonly (readonly [
   what: string,
   pairs: readonly (readonly [string, string])[],
 ])[] = [
-  ['absent', 'an answer without oauth_callback_confirmed', []],
+  ['absent', 'a response without oauth_callback_confirmed', []],
   ['false', 'oauth_callback_confirmed=false', [['oauth_callback_confirmed', 'false']]],
   ['empty', 'an empty oauth_callback_confirmed', [['oauth_callback_confirmed', '']]],
 ]
 
-/** The request for a Request Token, section 2.1. */
+/** The request for a request token, section 2.1. */
 export const requestTokenChecks: readonly ConsumerCheck[] = [
   createFlowCheck(
     {
       id: 'request-token.post',
-      title: 'Asks for a Request Token by POST',
+      title: 'Requests a request token with POST',
       section: SECTION,
       // The server may advertise another method.
       level: 'SHOULD',
@@ -44,7 +44,7 @@ export const requestTokenChecks: readonly ConsumerCheck[] = [
   createFlowCheck(
     {
       id: 'request-token.signature',
-      title: 'Signs with the Consumer secret and an empty token secret',
+      title: 'Signs with the consumer secret and an empty token secret',
       section: SECTION,
     },
     ({ requestToken }, { signers }) => {
@@ -75,7 +75,7 @@ export const requestTokenChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'request-token.out-of-band',
-      title: 'Sends oob, in lower case, where the User carries the verifier',
+      title: 'Sends oob, in lower case, where the user carries the verifier',
       section: SECTION,
       needs: ['out-of-band'],
     },
@@ -114,7 +114,7 @@ export const requestTokenChecks: readonly ConsumerCheck[] = [
     createCheck(
       {
         id: `request-token.${id}`,
-        title: `Takes ${what} for an error, not for a Request Token`,
+        title: `Takes ${what} for an error, not for a request token`,
         section: SECTION,
         level,
         needs: FLOW,
@@ -132,7 +132,7 @@ export const requestTokenChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'request-token.empty-secret',
-      title: 'Accepts a Request Token with an empty secret',
+      title: 'Accepts a request token with an empty secret',
       section: 'RFC 5849 3.4.2',
       level: 'SHOULD',
       needs: FLOW,
@@ -146,7 +146,7 @@ export const requestTokenChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'request-token.more-parameters',
-      title: 'Accepts an answer with parameters beside the token',
+      title: 'Accepts a response with other parameters next to the token',
       section: SECTION,
       level: 'SHOULD',
       needs: FLOW,
@@ -170,7 +170,7 @@ export const requestTokenChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'request-token.charset',
-      title: 'Accepts an answer whose Content-Type names a charset',
+      title: 'Accepts a response whose Content-Type names a charset',
       section: SECTION,
       level: 'SHOULD',
       needs: FLOW,
@@ -187,7 +187,7 @@ export const requestTokenChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'request-token.decoded',
-      title: 'Decodes token and secret once, + as a space, and encodes them where it sends them',
+      title: 'Decodes token and secret once, + as a space, and encodes them when it sends them',
       section: 'RFC 5849 3.6',
       needs: FLOW,
     },
@@ -227,7 +227,7 @@ export const requestTokenChecks: readonly ConsumerCheck[] = [
   createFlowCheck(
     {
       id: 'request-token.form-type',
-      title: 'Calls its body a form only where it has one that is signed',
+      title: 'Sends the Content-Type of a form only with a form that is signed',
       section: 'RFC 5849 3.4.1.3.1',
     },
     ({ requestToken }, { signers }) => {

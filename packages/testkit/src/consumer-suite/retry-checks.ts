@@ -14,7 +14,7 @@ import { createFormResponse, createResponse } from './scenario.js'
 import type { Scenario, ScenarioOptions } from './scenario.js'
 
 const ENDPOINTS: readonly (readonly [endpoint: Endpoint, what: string, feature: string])[] = [
-  ['request-token', 'the request for a Request Token', 'three-legged'],
+  ['request-token', 'the request for a request token', 'three-legged'],
   ['access-token', 'the exchange', 'three-legged'],
   ['resource', 'a signed request', 'fetch'],
 ]
@@ -41,7 +41,7 @@ const METHODS: readonly (readonly [signatureMethod: string, feature: string | un
 // Some clients only retry a second time.
 const FAILED_RESPONSES = 2
 
-/** What follows a failure: a retry is another request, section 3.3, and as strong as the first. */
+/** Checks of the request after a failure: a retry is a new request, section 3.3, as strong as the first. */
 export const retryChecks: readonly ConsumerCheck[] = [
   ...ENDPOINTS.map(([endpoint, what, feature]) =>
     createCheck(

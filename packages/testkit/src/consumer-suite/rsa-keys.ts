@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 
-/** The RSA key pair of a Consumer: PKCS#8 and SPKI PEM. */
+/** The RSA key pair of a consumer: PKCS#8 and SPKI PEM. */
 export interface RsaKeys {
   readonly privateKey: string
   readonly publicKey: string

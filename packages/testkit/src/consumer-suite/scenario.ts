@@ -18,9 +18,9 @@ export type Script = (received: ReceivedRequest, scenario: Scenario) => WireResp
 /** The options of a scenario. */
 export interface ScenarioOptions {
   readonly consumer?: Partial<Signers['consumer']> | undefined
-  /** The Access Token that the provider issues and that requests use. */
+  /** The access token that the provider issues and that requests use. */
   readonly token?: Partial<ClientToken> | undefined
-  /** The Request Token that the provider issues. */
+  /** The request token that the provider issues. */
   readonly requestToken?: Partial<ClientToken> | undefined
   readonly signatureMethod?: string | undefined
   readonly transmission?: ClientTask['transmission'] | undefined
@@ -36,7 +36,7 @@ export interface ScenarioOptions {
   readonly responses?: Partial<Readonly<Record<Endpoint, Script>>> | undefined
 }
 
-/** A provider and a Consumer for one check. */
+/** A provider and a consumer for one check. */
 export interface Scenario {
   readonly signers: Signers
   readonly token: ClientToken
@@ -49,11 +49,11 @@ export interface Scenario {
   respond(origin: OriginName, message: WireMessage): WireResponse
   /** Runs a task with the client. */
   runTask(task: TaskName, more?: Partial<ClientTask>): Promise<ClientResult>
-  /** Sends a signed request with the Access Token. By default a GET of the resource. */
+  /** Sends a signed request with the access token. By default a GET of the resource. */
   fetch(more?: Partial<ClientTask> & { readonly query?: string | undefined }): Promise<ClientResult>
   /** Starts a flow. */
   authorize(more?: Partial<ClientTask>): Promise<ClientResult>
-  /** Approves as the User. Returns the callback URL. */
+  /** Approves as the user. Returns the callback URL. */
   approve(started: ClientResult): string
   /** Opens a callback URL in the browser of a flow. */
   handleCallback(started: ClientResult, url: string): Promise<ClientResult>
@@ -65,7 +65,7 @@ export interface Scenario {
   getFirst(endpoint: Endpoint, result?: ClientResult): ReceivedRequest
 }
 
-/** What scenarios of a run share. */
+/** The parts that the scenarios of a run share. */
 export interface Harness {
   readonly origins: Origins
   readonly certificateFile: string
@@ -227,7 +227,7 @@ export function createRandomString(name: string): string {
   return `${name}-${randomBytes(12).toString('hex')}`
 }
 
-/** Returns the Request Token or Access Token of a request. */
+/** Returns the request token or access token of a request. */
 export function getToken(received: ReceivedRequest): string | undefined {
   return getProtocolParameter(received, 'oauth_token')
 }

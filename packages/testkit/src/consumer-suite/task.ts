@@ -16,18 +16,18 @@ export interface ClientToken {
 export interface ClientTask {
   /** The number of the task; its result repeats it. */
   readonly id: number
-  /** What to do. */
+  /** The task. */
   readonly task: TaskName
   /** The three URLs of the provider. */
   readonly provider: {
-    /** The URL that issues Request Tokens. */
+    /** The URL that issues request tokens. */
     readonly requestTokenUrl: string
     /** The authorization page. */
     readonly authorizeUrl: string
-    /** The URL that issues Access Tokens. */
+    /** The URL that issues access tokens. */
     readonly accessTokenUrl: string
   }
-  /** The Consumer; with a `privateKey` for RSA. */
+  /** The consumer; with a `privateKey` for RSA. */
   readonly consumer: {
     /** The key; on the wire `oauth_consumer_key`. */
     readonly key: string
@@ -44,15 +44,15 @@ export interface ClientTask {
   readonly bodyHash: boolean
   /** The path of a PEM file with the certificate of the provider's https URLs. */
   readonly certificateFile: string
-  /** The state of the User's browser: `browser` of the last result for this browser. */
+  /** The state of the user's browser: `browser` of the last result for this browser. */
   readonly browser?: unknown
   /** authorize: the callback, or `oob`. */
   readonly callback?: string | undefined
   /** callback: the callback URL that the browser opens. fetch: the URL to request. */
   readonly url?: string | undefined
-  /** verifier: the verifier that the User typed. */
+  /** verifier: the verifier that the user typed. */
   readonly verifier?: string | undefined
-  /** fetch, renew: the Access Token; absent for a two-legged request. */
+  /** fetch, renew: the access token; absent for a two-legged request. */
   readonly token?: ClientToken | undefined
   /** fetch: the method. */
   readonly method?: string | undefined
@@ -62,7 +62,7 @@ export interface ClientTask {
   readonly body?: string | undefined
   /** fetch: its Content-Type. */
   readonly contentType?: string | undefined
-  /** xauth: the User. */
+  /** xauth: the user. */
   readonly username?: string | undefined
   /** xauth: the password. */
   readonly password?: string | undefined
@@ -72,11 +72,11 @@ export interface ClientTask {
 export interface ClientResult {
   /** Why the task failed. */
   readonly error?: string | undefined
-  /** authorize: the URL that the client redirects the User to. */
+  /** authorize: the URL that the client redirects the user to. */
   readonly url?: string | undefined
-  /** authorize, callback: the new state of the User's browser. */
+  /** authorize, callback: the new state of the user's browser. */
   readonly browser?: unknown
-  /** callback, verifier, xauth, renew: the Access Token. */
+  /** callback, verifier, xauth, renew: the access token. */
   readonly token?: ClientToken | undefined
   /** fetch: the status of the response. */
   readonly status?: number | undefined

@@ -19,7 +19,7 @@ import { createFormResponse, getToken } from './scenario.js'
 import type { ScenarioOptions } from './scenario.js'
 
 const ENDPOINTS = [
-  ['request-token', 'requestToken', 'the request for a Request Token', 'RFC 5849 2.1'],
+  ['request-token', 'requestToken', 'the request for a request token', 'RFC 5849 2.1'],
   ['access-token', 'accessToken', 'the exchange', 'RFC 5849 2.3'],
 ] as const
 const FLOW = ['three-legged']
@@ -53,7 +53,7 @@ const REPEATED = [
   ],
 ] as const
 
-/** What both token requests have in common: sections 2, 3.1 and 3.5. */
+/** The checks that both token requests have in common: sections 2, 3.1 and 3.5. */
 export const tokenRequestChecks: readonly ConsumerCheck[] = [
   ...ENDPOINTS.map(([id, name, what]) =>
     createFlowCheck(
@@ -166,7 +166,7 @@ export const tokenRequestChecks: readonly ConsumerCheck[] = [
     createCheck(
       {
         id: `request-token.${id}`,
-        title: `Refuses a response with ${what} of a Request Token`,
+        title: `Refuses a response with ${what} of a request token`,
         section: 'RFC 5849 2.1',
         level: 'MAY',
         needs: FLOW,
@@ -182,7 +182,7 @@ export const tokenRequestChecks: readonly ConsumerCheck[] = [
     createCheck(
       {
         id: `access-token.${id}`,
-        title: `Refuses a response with ${what} of an Access Token`,
+        title: `Refuses a response with ${what} of an access token`,
         section: 'RFC 5849 2.3',
         level: 'MAY',
         needs: FLOW,

@@ -17,7 +17,7 @@ import type { Scenario, ScenarioOptions } from './scenario.js'
 
 const FLOW = ['three-legged']
 
-/** Runs a flow, and uses the Access Token if the client sends requests. */
+/** Runs a flow, and uses the access token if the client sends requests. */
 async function runAll(
   { createScenario, features }: ConsumerContext,
   options?: ScenarioOptions,
@@ -41,7 +41,7 @@ function assertHost({ message }: ReceivedRequest, base: string): void {
   assertThat(isRight, `one header Host: ${host}`, sent.join(' and ') || 'none')
 }
 
-/** What a client sends without being asked, and what no request may have. */
+/** Checks for data that a client sends without being asked, or that no request may contain. */
 export const unaskedChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
@@ -66,7 +66,7 @@ export const unaskedChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'flow.all-signed',
-      title: 'Signs every request with credentials in a whole flow, with a nonce of its own',
+      title: 'Signs every request with credentials in a whole flow, each with a new nonce',
       section: 'RFC 5849 3.1',
       severity: 'medium',
       needs: FLOW,
@@ -104,7 +104,7 @@ export const unaskedChecks: readonly ConsumerCheck[] = [
   createCheck(
     {
       id: 'flow.user-decides',
-      title: 'Leaves the authorization page to the User’s browser',
+      title: 'Leaves the authorization page to the user’s browser',
       section: 'RFC 5849 2.2',
       level: 'SHOULD',
       needs: FLOW,

@@ -39,13 +39,16 @@ function createXauthCheck(
   })
 }
 
-/** xAuth: a username and a password for an Access Token. */
+/** xAuth: a username and a password for an access token. */
 export const xauthChecks: readonly ConsumerCheck[] = [
   createXauthCheck(
-    { id: 'xauth.parameters', title: 'Sends x_auth_mode, username and password in a form by POST' },
+    {
+      id: 'xauth.parameters',
+      title: 'Sends x_auth_mode, username and password in a form with POST',
+    },
     ({ received, password }) => {
       const { message } = received
-      assertThat(message.method === 'POST' && isForm(message), 'a form by POST', message.method)
+      assertThat(message.method === 'POST' && isForm(message), 'a form with POST', message.method)
       const form = new Map(getContent(received).form)
       assertThat(
         form.get('x_auth_mode') === 'client_auth',
@@ -112,7 +115,7 @@ export const xauthChecks: readonly ConsumerCheck[] = [
     createCheck(
       {
         id: `xauth.redirect-${status}`,
-        title: `Sends no password where status ${status} leads to another origin`,
+        title: `Sends no password if status ${status} leads to another origin`,
         section: XAUTH,
         level: 'MAY',
         severity: 'critical',
@@ -138,7 +141,7 @@ export const xauthChecks: readonly ConsumerCheck[] = [
     createCheck(
       {
         id: `xauth.${id}`,
-        title: `Takes ${what} for an error, not for an Access Token`,
+        title: `Takes ${what} for an error, not for an access token`,
         section: XAUTH,
         level,
         needs: ['xauth'],

@@ -14,24 +14,24 @@ import type { ProviderCheck } from './provider-check.js'
 const SECTION = 'RFC 5849 2.3'
 const MIN_SECRET_CHARACTERS = 16
 
-/** The exchange of a Request Token for an Access Token, section 2.3. */
+/** The exchange of a request token for an access token, section 2.3. */
 export const accessTokenChecks: readonly ProviderCheck[] = [
   createControlCheck(
     {
       id: 'access-token.issued',
-      title: 'Exchanges an approved Request Token, by status 200',
+      title: 'Exchanges an approved request token, by status 200',
       section: SECTION,
     },
     async (context) => {
       const { token, verifier } = await context.createApprovedToken()
       const exchange = await context.sendExchangeRequest(token, verifier)
-      assertIssuedAsForm(exchange, 'an Access Token')
+      assertIssuedAsForm(exchange, 'an access token')
     },
   ),
   createCheck(
     {
       id: 'access-token.content-type',
-      title: 'Answers with the content type of a form',
+      title: 'Responds with the content type of a form',
       section: SECTION,
     },
     async (context) => {
@@ -44,7 +44,7 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'access-token.no-store',
-      title: 'Keeps caches from storing the Access Token',
+      title: 'Keeps caches from storing the access token',
       section: 'RFC 5849 4.4',
       level: 'SHOULD',
     },
@@ -63,7 +63,7 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'access-token.is-new',
-      title: 'Issues credentials that are not those of the Request Token',
+      title: 'Issues credentials that are not those of the request token',
       section: 'RFC 5849 2',
       severity: 'high',
     },
@@ -94,7 +94,7 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
   createControlCheck(
     {
       id: 'access-token.works',
-      title: 'Accepts the Access Token at the resource',
+      title: 'Accepts the access token at the resource',
       section: SECTION,
     },
     async (context) => {
@@ -128,7 +128,7 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'access-token.transport',
-      title: 'Issues Access Tokens over TLS only',
+      title: 'Issues access tokens over TLS only',
       section: SECTION,
       severity: 'high',
     },
@@ -160,7 +160,7 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'request-token.expires',
-      title: 'Lets Request Tokens expire',
+      title: 'Lets request tokens expire',
       section: 'RFC 5849 2',
       level: 'SHOULD',
       severity: 'medium',

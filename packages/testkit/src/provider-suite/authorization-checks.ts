@@ -14,12 +14,12 @@ function getPageUrl({ config }: ProviderContext, token: string): string {
   return `${config.authorizeUrl}${config.authorizeUrl.includes('?') ? '&' : '?'}oauth_token=${encodeURIComponent(token)}`
 }
 
-/** The User's decision, section 2.2. */
+/** The user's decision, section 2.2. */
 export const authorizationChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'authorization.callback',
-      title: 'Sends the User back to the callback with token and verifier',
+      title: 'Sends the user back to the callback with token and verifier',
       section: SECTION,
     },
     async (context) => {
@@ -30,7 +30,7 @@ export const authorizationChecks: readonly ProviderCheck[] = [
       const query = new URL(location).searchParams
       assertThat(
         query.get('oauth_token') === token.key,
-        'the Request Token in oauth_token',
+        'the request token in oauth_token',
         query.get('oauth_token') ?? 'none',
       )
       assertThat((query.get('oauth_verifier') ?? '') !== '', 'a verifier', 'none')
@@ -102,7 +102,7 @@ export const authorizationChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'authorization.denied',
-      title: 'Gives no verifier when the User denies',
+      title: 'Gives no verifier when the user denies',
       section: SECTION,
       severity: 'critical',
     },
@@ -114,7 +114,7 @@ export const authorizationChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'authorization.denied-exchange',
-      title: 'Exchanges no Request Token that the User has denied',
+      title: 'Exchanges no request token that the user has denied',
       section: 'RFC 5849 2.3',
       severity: 'critical',
     },
@@ -127,7 +127,7 @@ export const authorizationChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'authorization.out-of-band',
-      title: 'Shows the verifier where there is no callback',
+      title: 'Shows the verifier if there is no callback',
       section: SECTION,
       level: 'SHOULD',
       needs: ['out-of-band'],
@@ -142,14 +142,14 @@ export const authorizationChecks: readonly ProviderCheck[] = [
       assertThat(verifier !== undefined, 'a verifier', 'none')
       assertIssued(
         await context.sendExchangeRequest(token, verifier),
-        'an Access Token by the verifier shown',
+        'an access token by the verifier shown',
       )
     },
   ),
   createCheck(
     {
       id: 'authorization.unknown-token',
-      title: 'Leads nobody anywhere for a Request Token that it does not know',
+      title: 'Leads nobody anywhere for a request token that it does not know',
       section: SECTION,
       severity: 'medium',
       level: 'SHOULD',
@@ -231,7 +231,7 @@ export const authorizationChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'authorization.used-token',
-      title: 'Asks no User about a Request Token that was exchanged',
+      title: 'Asks no user about a request token that was exchanged',
       section: 'RFC 5849 2',
       severity: 'high',
       level: 'SHOULD',

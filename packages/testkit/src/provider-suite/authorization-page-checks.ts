@@ -70,7 +70,7 @@ export const authorizationPageChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'authorization.page-shows-no-verifier',
-      title: 'Shows no verifier in the page before the User has approved',
+      title: 'Shows no verifier in the page before the user has approved',
       section: 'RFC 5849 2.2',
       severity: 'critical',
     },
@@ -85,7 +85,7 @@ export const authorizationPageChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'authorization.reflects-no-quotes',
-      title: 'Escapes the quotes of a Request Token in its pages',
+      title: 'Escapes the quotes of a request token in its pages',
       section: 'RFC 5849 2.2',
       level: 'MAY',
       severity: 'high',
@@ -101,7 +101,7 @@ export const authorizationPageChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'authorization.cross-origin',
-      title: 'Lets no other origin read the authorization page of a User',
+      title: 'Lets no other origin read the authorization page of a user',
       section: 'RFC 5849 4.13',
       level: 'SHOULD',
       severity: 'high',

@@ -11,7 +11,7 @@ const ADVISORY = 'Advisory 2009.1'
 const EVIL = 'https://evil.example/steal'
 const IN_QUERY = `oauth_callback=${encodeURIComponent(EVIL)}`
 
-/** Opens the authorization page with further parameters. Resolves with where it redirects to. */
+/** Opens the authorization page with further parameters. Resolves with the target of its redirect. */
 async function openPage(
   { config, get }: ProviderContext,
   token: string,
@@ -33,12 +33,12 @@ function assertNotSent(location: string): void {
   assertThat(host !== 'evil.example', 'no redirect to the callback of the URL', location)
 }
 
-/** What the authorization endpoint must not trust, and must not do twice. */
+/** Checks of input that the authorization endpoint must not trust, and of steps that must not happen twice. */
 export const authorizationTrustChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'authorization.callback-in-url',
-      title: 'Sends the User to the callback that was signed, not to one in the URL of the page',
+      title: 'Sends the user to the callback that was signed, not to one in the URL of the page',
       section: ADVISORY,
       severity: 'critical',
     },
@@ -51,7 +51,7 @@ export const authorizationTrustChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'authorization.callback-in-url-denied',
-      title: 'Sends the User to no callback in the URL of the page after a denial',
+      title: 'Sends the user to no callback in the URL of the page after a denial',
       section: ADVISORY,
       severity: 'high',
     },
@@ -64,7 +64,7 @@ export const authorizationTrustChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'authorization.open-redirect-unknown',
-      title: 'Redirects nobody to a callback in the URL for an unknown Request Token',
+      title: 'Redirects nobody to a callback in the URL for an unknown request token',
       section: ADVISORY,
       severity: 'high',
     },
@@ -75,7 +75,7 @@ export const authorizationTrustChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'authorization.open-redirect-pending',
-      title: 'Redirects nobody to a callback in the URL for a pending Request Token',
+      title: 'Redirects nobody to a callback in the URL for a pending request token',
       section: ADVISORY,
       severity: 'high',
     },
@@ -87,7 +87,7 @@ export const authorizationTrustChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'authorization.open-redirect-used',
-      title: 'Redirects nobody to a callback in the URL for a Request Token that was exchanged',
+      title: 'Redirects nobody to a callback in the URL for a request token that was exchanged',
       section: ADVISORY,
       severity: 'high',
     },
@@ -100,7 +100,7 @@ export const authorizationTrustChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'authorization.callback-of-token',
-      title: 'Keeps a callback for each Request Token, not one for the Consumer',
+      title: 'Keeps a callback for each request token, not one for the consumer',
       section: 'RFC 5849 2.2',
       severity: 'high',
     },
@@ -109,7 +109,7 @@ export const authorizationTrustChecks: readonly ProviderCheck[] = [
       const first = await context.createRequestToken()
       const second = await sendWithCallback(context, addCallbackQuery(callback))
       if (!isSuccess(second))
-        throw new NotApplicable('the provider accepts only one callback of the Consumer')
+        throw new NotApplicable('the provider accepts only one callback of the consumer')
       const { location = '' } = await context.decide(first)
       const isOwn =
         location.startsWith(callback) && !location.startsWith(addCallbackQuery(callback))
@@ -119,7 +119,7 @@ export const authorizationTrustChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'authorization.denied-then-approved',
-      title: 'Does not approve a Request Token that was denied',
+      title: 'Does not approve a request token that was denied',
       section: 'RFC 5849 2.2',
       level: 'SHOULD',
       severity: 'high',
@@ -134,7 +134,7 @@ export const authorizationTrustChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'authorization.approved-twice',
-      title: 'Issues no second verifier for a Request Token',
+      title: 'Issues no second verifier for a request token',
       section: 'RFC 5849 2.2',
       level: 'SHOULD',
       severity: 'medium',
@@ -149,7 +149,7 @@ export const authorizationTrustChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'authorization.approved-then-denied',
-      title: 'Exchanges no Request Token that the User denied after approving it',
+      title: 'Exchanges no request token that the user denied after approving it',
       section: 'RFC 5849 2.3',
       level: 'SHOULD',
       severity: 'medium',
@@ -166,7 +166,7 @@ export const authorizationTrustChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'authorization.by-access-token',
-      title: 'Asks no User about an Access Token',
+      title: 'Asks no user about an access token',
       section: 'RFC 5849 2.2',
       severity: 'high',
     },
@@ -179,7 +179,7 @@ export const authorizationTrustChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'authorization.token-absent',
-      title: 'Does not crash without a Request Token',
+      title: 'Does not crash without a request token',
       section: 'RFC 5849 2.2',
       level: 'SHOULD',
     },

@@ -90,7 +90,7 @@ export const bodyHashChecks: readonly ProviderCheck[] = [
   createRefusedCheck(
     {
       id: 'body-hash.on-form',
-      title: 'Refuses a hash beside a form',
+      title: 'Refuses a body hash with a form',
       section: 'Body Hash 3.1',
       needs: ['body-hash'],
     },

@@ -14,7 +14,7 @@ const CALLBACKS: readonly (readonly [id: string, what: string, callback: string]
   ['relative', 'is relative', '/ready'],
   ['empty', 'is empty', ''],
   ['oob-upper-case', 'is OOB in upper case', 'OOB'],
-  ['garbage', 'is no URL', 'not a url'],
+  ['garbage', 'is not a URL', 'not a url'],
 ]
 
 /** Harmful callbacks: id, description, callback. */
@@ -60,7 +60,7 @@ const UNREGISTERED: readonly (readonly [
   ],
 ]
 
-/** The callback of a request for a Request Token, section 2.1. */
+/** The callback of a request for a request token, section 2.1. */
 export const callbackChecks: readonly ProviderCheck[] = [
   createCheck(
     {
@@ -202,7 +202,7 @@ export function addCallbackQuery(callback: string): string {
   return `${callback}${callback.includes('?') ? '&' : '?'}x=1&y=a%20b%2F`
 }
 
-/** Sends a request for a Request Token with another callback. */
+/** Sends a request for a request token with another callback. */
 export function sendWithCallback(
   context: ProviderContext,
   callback: string,

@@ -18,7 +18,7 @@ export const credentialChecks: readonly ProviderCheck[] = [
     401,
     {
       id: 'verify.unknown-consumer',
-      title: 'Refuses a Consumer that it does not know',
+      title: 'Refuses a consumer that it does not know',
       section: VERIFY,
       severity: 'critical',
     },
@@ -30,7 +30,7 @@ export const credentialChecks: readonly ProviderCheck[] = [
   createRefusedCheck(
     {
       id: 'verify.unknown-consumer-blank',
-      title: 'Refuses an unknown Consumer whose secrets are taken for empty',
+      title: 'Refuses an unknown consumer whose secrets are taken for empty',
       section: VERIFY,
       severity: 'critical',
     },
@@ -52,7 +52,7 @@ export const credentialChecks: readonly ProviderCheck[] = [
   createRefusedCheck(
     {
       id: 'verify.token-absent',
-      title: 'Refuses a request without a token where one is needed',
+      title: 'Refuses a request without a token if the resource requires one',
       section: VERIFY,
       severity: 'critical',
     },
@@ -61,7 +61,7 @@ export const credentialChecks: readonly ProviderCheck[] = [
   createRefusedCheck(
     {
       id: 'verify.token-empty',
-      title: 'Refuses an empty token where one is needed',
+      title: 'Refuses an empty token if the resource requires one',
       section: VERIFY,
       severity: 'critical',
     },
@@ -79,7 +79,7 @@ export const credentialChecks: readonly ProviderCheck[] = [
   createRefusedCheck(
     {
       id: 'verify.token-of-another',
-      title: 'Refuses the token of another Consumer',
+      title: 'Refuses the token of another consumer',
       section: VERIFY,
       level: 'MAY',
       severity: 'critical',
@@ -93,7 +93,7 @@ export const credentialChecks: readonly ProviderCheck[] = [
   createRefusedCheck(
     {
       id: 'verify.request-token-pending',
-      title: 'Refuses a Request Token at the resource',
+      title: 'Refuses a request token at the resource',
       section: VERIFY,
       severity: 'critical',
     },
@@ -102,7 +102,7 @@ export const credentialChecks: readonly ProviderCheck[] = [
   createRefusedCheck(
     {
       id: 'verify.request-token-approved',
-      title: 'Refuses an approved Request Token at the resource',
+      title: 'Refuses an approved request token at the resource',
       section: VERIFY,
       severity: 'critical',
     },
@@ -112,13 +112,13 @@ export const credentialChecks: readonly ProviderCheck[] = [
     { id: 'verify.token-case', title: 'Takes tokens by their case', section: 'RFC 5849 3.1' },
     async (context) => {
       const { key, secret } = await context.getToken()
-      return { token: { key: swapCase(key, 'the Access Token'), secret } }
+      return { token: { key: swapCase(key, 'the access token'), secret } }
     },
   ),
   createAcceptedCheck(
     {
       id: 'verify.two-legged',
-      title: 'Lets a Consumer through that acts for itself',
+      title: 'Lets a consumer through that acts for itself',
       section: 'RFC 5849 3.1',
       needs: ['twoLeggedConsumer'],
     },
@@ -149,13 +149,13 @@ export const credentialChecks: readonly ProviderCheck[] = [
   ),
 ]
 
-/** Creates the options of a request of the first Consumer without a token, where it needs one. */
+/** Creates the options of a request of the first consumer without the token that it needs. */
 function createTokenlessOptions(token: SignedOptions['token']) {
   return ({ config }: ProviderContext): SignedOptions => {
     const { consumer, twoLeggedConsumer, twoLeggedUrl = config.resourceUrl, resourceUrl } = config
     const isTwoLegged = twoLeggedConsumer?.key === consumer.key && twoLeggedUrl === resourceUrl
     if (consumer.allowsTwoLegged ?? isTwoLegged)
-      throw new NotApplicable('the Consumer may act for itself')
+      throw new NotApplicable('the consumer may act for itself')
     return { token }
   }
 }

@@ -7,7 +7,7 @@ import type { Exchange, WireResponse } from '../wire/exchange.js'
 import { parseDecision } from './parse-decision.js'
 import type { ProviderConfig } from './provider-config.js'
 
-/** The User's decision. */
+/** The user's decision. */
 export type Decision = 'approve' | 'deny'
 
 /** The result of a decision. */
@@ -33,7 +33,7 @@ function withoutWord(
   return isWord && decision === 'deny' ? { ...result, verifier: undefined } : result
 }
 
-/** Makes the User decide about a token. */
+/** Makes the user decide about a token. */
 export type Decide = (
   request: {
     readonly token: string
@@ -45,7 +45,7 @@ export type Decide = (
 ) => Promise<DecisionResult>
 
 /**
- * Creates a function that makes the User decide in the way that the configuration specifies. A command and a person
+ * Creates a function that makes the user decide in the way that the configuration specifies. A command and a person
  * make one decision at a time.
  */
 export function createDecide(config: ProviderConfig): Decide {

@@ -20,7 +20,7 @@ export const exchangeRefusalChecks: readonly ProviderCheck[] = requireControl(
     createCheck(
       {
         id: 'access-token.used-twice',
-        title: 'Exchanges a Request Token once',
+        title: 'Exchanges a request token once',
         section: 'RFC 5849 2.3',
         severity: 'high',
       },
@@ -33,7 +33,7 @@ export const exchangeRefusalChecks: readonly ProviderCheck[] = requireControl(
     createCheck(
       {
         id: 'access-token.used-twice-status',
-        title: 'Refuses a used Request Token by status 401',
+        title: 'Refuses a used request token by status 401',
         section: 'RFC 5849 3.2',
         level: 'SHOULD',
       },
@@ -67,7 +67,7 @@ export const exchangeRefusalChecks: readonly ProviderCheck[] = requireControl(
     createCheck(
       {
         id: 'access-token.of-another',
-        title: 'Refuses the Request Token of another Consumer',
+        title: 'Refuses the request token of another consumer',
         section: SECTION,
         severity: 'critical',
         needs: ['otherConsumer'],
@@ -116,7 +116,7 @@ export const exchangeRefusalChecks: readonly ProviderCheck[] = requireControl(
     createCheck(
       {
         id: 'access-token.survives-wrong-signature',
-        title: 'Spends no Request Token on a wrong signature',
+        title: 'Spends no request token on a wrong signature',
         section: SECTION,
         level: 'MAY',
         severity: 'medium',
@@ -130,7 +130,7 @@ export const exchangeRefusalChecks: readonly ProviderCheck[] = requireControl(
         )
         assertIssued(
           await context.sendExchangeRequest(token, verifier),
-          'an Access Token after a forged attempt',
+          'an access token after a forged attempt',
         )
       },
     ),
@@ -149,7 +149,7 @@ export const exchangeRefusalChecks: readonly ProviderCheck[] = requireControl(
     createCheck(
       {
         id: 'access-token.unknown-token',
-        title: 'Refuses a Request Token that it does not know',
+        title: 'Refuses a request token that it does not know',
         section: SECTION,
         severity: 'critical',
       },
@@ -162,7 +162,7 @@ export const exchangeRefusalChecks: readonly ProviderCheck[] = requireControl(
     createCheck(
       {
         id: 'access-token.by-access-token',
-        title: 'Exchanges no Access Token',
+        title: 'Exchanges no access token',
         section: SECTION,
         severity: 'high',
       },
@@ -173,7 +173,7 @@ export const exchangeRefusalChecks: readonly ProviderCheck[] = requireControl(
     createCheck(
       {
         id: 'access-token.request-token-dead',
-        title: 'Refuses an exchanged Request Token at the resource',
+        title: 'Refuses an exchanged request token at the resource',
         section: 'RFC 5849 2',
         severity: 'critical',
       },

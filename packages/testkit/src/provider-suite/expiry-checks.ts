@@ -4,12 +4,12 @@ import { assertAccepted, assertIssued, assertRefused } from './assertions.js'
 import { createCheck } from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
 
-/** What must not live for ever. These checks move the clock. */
+/** Checks that tokens and nonces expire. These checks move the clock. */
 export const expiryChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'request-token.expires-before-approval',
-      title: 'Approves no Request Token that has expired',
+      title: 'Approves no request token that has expired',
       section: 'RFC 5849 2',
       level: 'SHOULD',
       severity: 'medium',
@@ -25,7 +25,7 @@ export const expiryChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'access-token.expires',
-      title: 'Refuses an Access Token that has expired',
+      title: 'Refuses an access token that has expired',
       section: 'RFC 5849 3.2',
       severity: 'high',
       needs: ['clockUrl', 'accessTokenLifetimeSeconds'],
@@ -40,7 +40,7 @@ export const expiryChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'session.expires',
-      title: 'Refuses an Access Token after its oauth_expires_in',
+      title: 'Refuses an access token after its oauth_expires_in',
       section: 'Session 1.0',
       severity: 'high',
       needs: ['session', 'clockUrl'],
@@ -49,7 +49,7 @@ export const expiryChecks: readonly ProviderCheck[] = [
       const { token, verifier } = await context.createApprovedToken()
       const values = assertIssued(await context.sendExchangeRequest(token, verifier))
       const seconds = Number(values.get('oauth_expires_in') ?? 0)
-      if (!(seconds > 0)) throw new NotApplicable('the Access Token does not expire')
+      if (!(seconds > 0)) throw new NotApplicable('the access token does not expire')
       const issued = {
         key: values.get('oauth_token') ?? '',
         secret: values.get('oauth_token_secret') ?? '',

@@ -12,7 +12,7 @@ import { waitForProvider } from './wait-for-provider.js'
 const MAX_WAITS = 5
 
 /**
- * Looks for another cause of an outcome, by plain correct requests. If the Access Token was lost, the check runs again
+ * Looks for another cause of an outcome, by plain correct requests. If the access token was lost, the check runs again
  * with a new one. If a plain request is refused as well, the check cannot be judged. After
  * a 429 it waits, and the check runs again.
  *
@@ -41,7 +41,7 @@ export async function findCause(
     const again = await runToOutcome(check, context)
     const isLostAgain = (await findOtherCause(again, check, context)) === 'lost token'
     return isLostAgain
-      ? new CannotBeJudged('the provider revokes the Access Token during the check')
+      ? new CannotBeJudged('the provider revokes the access token during the check')
       : again
   }
   for (const exchange of exchanges) recorder.add(exchange)

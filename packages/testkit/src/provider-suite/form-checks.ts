@@ -9,7 +9,7 @@ const FORMS: readonly (readonly [id: string, what: string, form: string])[] = [
   ['plain', 'a form', 'status=Hello&x=1'],
   ['reserved', "a form with !'()* and spaces", "status=%21'()*+%20x"],
   ['utf8', 'a form in UTF-8', 'status=%E2%98%83+caf%C3%A9'],
-  ['duplicates', 'a form with a name that stands twice', 'a=2&a=1&a='],
+  ['duplicates', 'a form with a name that occurs twice', 'a=2&a=1&a='],
   ['no-equals', 'a form with a name without =', 'c2&a3=2+q'],
   ['brackets', 'a form with brackets', 'a[]=2&a[]=1&b[c]=1'],
   ['question-mark', 'a form that begins with ?', '?a=b&c=d'],
@@ -21,7 +21,12 @@ const FORMS: readonly (readonly [id: string, what: string, form: string])[] = [
 const BODIES: readonly (readonly [id: string, what: string, contentType: string, body: string])[] =
   [
     ['json', 'a JSON body, which is not signed', 'application/json', '{"a":1}'],
-    ['text', 'a text body that looks like a form, which is not signed', 'text/plain', 'a=1&b=2'],
+    [
+      'text',
+      'a body of text/plain that looks like a form, which is not signed',
+      'text/plain',
+      'a=1&b=2',
+    ],
     [
       'multipart',
       'a body of several parts, which is not signed',

@@ -2,10 +2,10 @@ import { getRegisteredMethods } from './get-registered-methods.js'
 import { getSignatureMethod } from './get-signature-method.js'
 import type { ProviderConfig } from './provider-config.js'
 
-/** The feature of a Consumer that signs with a shared secret. */
-export const SHARED_SECRET = 'a Consumer with a secret'
-/** The feature of a Consumer whose method signs the request: any except PLAINTEXT. */
-export const SIGNATURE = 'a Consumer that signs its requests'
+/** The feature of a consumer that signs with a shared secret. */
+export const SHARED_SECRET = 'a consumer with a secret'
+/** The feature of a consumer whose method signs the request: any except PLAINTEXT. */
+export const SIGNATURE = 'a consumer that signs its requests'
 
 /** Returns all features that a configuration declares. */
 export function getProviderFeatures(config: ProviderConfig): ReadonlySet<string> {

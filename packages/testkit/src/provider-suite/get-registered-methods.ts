@@ -1,7 +1,7 @@
 import { getSignatureMethod } from './get-signature-method.js'
 import type { ConfiguredConsumer, ProviderConfig } from './provider-config.js'
 
-/** Returns the signature methods that a configuration declares or uses for the key of a Consumer. */
+/** Returns the signature methods that a configuration declares or uses for the key of a consumer. */
 export function getRegisteredMethods(
   { key }: ConfiguredConsumer,
   config: ProviderConfig,

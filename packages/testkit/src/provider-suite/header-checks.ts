@@ -117,7 +117,7 @@ const MALFORMED: readonly (readonly [
     (pairs) => writeAuthorizationHeader(pairs).replace('oauth_nonce="', 'oauth_nonce="%E9'),
   ],
   ['garbage', 'a header of garbage', () => 'OAuth ,,=;"'],
-  ['scheme-alone', 'a header of the scheme alone', () => 'OAuth'],
+  ['scheme-alone', 'a header with only the scheme', () => 'OAuth'],
 ]
 
 /** Other schemes, without OAuth credentials. */
@@ -192,7 +192,7 @@ export const headerChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'header.no-credentials',
-      title: 'Answers a request without credentials by 401',
+      title: 'Responds with 401 to a request without credentials',
       section: 'RFC 9110 15.5.2',
       level: 'SHOULD',
     },

@@ -34,8 +34,8 @@ function assertTextShowsNone(text: string, secrets: readonly (string | undefined
   assertThat(!isShown, 'no secret', 'a secret')
 }
 
-/** Refused requests to the resource: what is wrong, and their options. */
-const REFUSED: readonly (readonly [what: string, options: SignedOptions])[] = [
+/** Refused requests to the resource: the titles of their faults, and their options. */
+const REFUSED: readonly (readonly [title: string, options: SignedOptions])[] = [
   ['a wrong signature', { sent: replaceParameter('oauth_signature', 'AAAA') }],
   ['no nonce', { protocol: removeParameter('oauth_nonce') }],
   ['another version', { protocol: replaceParameter('oauth_version', '2.0') }],
@@ -45,7 +45,7 @@ const REFUSED: readonly (readonly [what: string, options: SignedOptions])[] = [
   ['a wrong method label', { protocol: replaceParameter('oauth_signature_method', 'RSA-SHA1') }],
 ]
 
-/** What responses, redirects and pages must not show. */
+/** Checks that responses, redirects and pages show no secret. */
 export const leakChecks: readonly ProviderCheck[] = [
   createCheck(
     {
@@ -81,7 +81,7 @@ export const leakChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'request-token.leaks-nothing',
-      title: 'Returns no verifier and no Consumer secret with a Request Token',
+      title: 'Returns no verifier and no consumer secret with a request token',
       section: 'RFC 5849 2.2',
       severity: 'critical',
     },
@@ -98,7 +98,7 @@ export const leakChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'access-token.shows-no-other-secret',
-      title: 'Returns no other secret with an Access Token',
+      title: 'Returns no other secret with an access token',
       section: SECRETS,
       level: 'SHOULD',
       severity: 'critical',

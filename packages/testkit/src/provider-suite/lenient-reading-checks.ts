@@ -217,7 +217,7 @@ export const lenientReadingChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'method.plaintext-no-ampersand',
-      title: 'Refuses PLAINTEXT without the & after the Consumer secret',
+      title: 'Refuses PLAINTEXT without the & after the consumer secret',
       section: 'RFC 5849 3.4.4',
       severity: 'medium',
       needs: ['plaintextConsumer'],
@@ -239,7 +239,7 @@ export const lenientReadingChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'method.rsa-key-of-another',
-      title: 'Refuses RSA with the key of another Consumer',
+      title: 'Refuses RSA with the key of another consumer',
       section: 'RFC 5849 3.4.3',
       severity: 'critical',
       needs: ['rsaConsumer'],
@@ -249,7 +249,7 @@ export const lenientReadingChecks: readonly ProviderCheck[] = [
       const { consumer, rsaConsumer } = config
       const methods = [...getRegisteredMethods(consumer, config)]
       if (methods.some((method) => method.startsWith('RSA-')))
-        throw new NotApplicable('the Consumer is registered for RSA')
+        throw new NotApplicable('the consumer is registered for RSA')
       assertRefused(
         await context.sendTokenRequest({
           signatureMethod: rsaConsumer?.signatureMethod ?? 'RSA-SHA1',
@@ -261,7 +261,7 @@ export const lenientReadingChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'request-token.prototype-consumer',
-      title: 'Refuses Consumer keys that every object has as a property',
+      title: 'Refuses consumer keys that every object has as a property',
       section: 'RFC 5849 3.2',
       severity: 'critical',
     },
@@ -289,7 +289,7 @@ export const lenientReadingChecks: readonly ProviderCheck[] = [
   createRefusedCheck(
     {
       id: 'verify.two-legged-unknown-token',
-      title: 'Refuses an unknown token of a Consumer that may act for itself',
+      title: 'Refuses an unknown token of a consumer that may act for itself',
       section: 'RFC 5849 3.2',
       severity: 'medium',
       needs: ['twoLeggedConsumer'],

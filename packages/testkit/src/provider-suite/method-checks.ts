@@ -110,7 +110,7 @@ export const methodChecks: readonly ProviderCheck[] = [
   createRefusedCheck(
     {
       id: 'method.rsa-consumer-by-hmac',
-      title: 'Refuses HMAC with an empty secret from a Consumer that signs by RSA',
+      title: 'Refuses HMAC with an empty secret from a consumer that signs by RSA',
       section: 'RFC 5849 3.4.3',
       severity: 'critical',
       needs: ['rsaConsumer'],
@@ -135,7 +135,7 @@ export const methodChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'method.rsa-consumer-by-plaintext',
-      title: 'Refuses PLAINTEXT with an empty secret from a Consumer that signs by RSA',
+      title: 'Refuses PLAINTEXT with an empty secret from a consumer that signs by RSA',
       section: 'RFC 5849 3.4.3',
       severity: 'critical',
       needs: ['rsaConsumer'],
@@ -153,7 +153,7 @@ export const methodChecks: readonly ProviderCheck[] = [
   createRefusedCheck(
     {
       id: 'method.rsa-without-key',
-      title: 'Refuses RSA from a Consumer that has no key',
+      title: 'Refuses RSA from a consumer that has no key',
       section: 'RFC 5849 3.4.3',
       severity: 'critical',
     },
@@ -164,7 +164,7 @@ export const methodChecks: readonly ProviderCheck[] = [
   createRefusedCheck(
     {
       id: 'method.rsa-token-of-another',
-      title: 'Refuses the token of another Consumer, which RSA does not need the secret of',
+      title: 'Refuses the token of another consumer, which RSA does not need the secret of',
       section: 'RFC 5849 3.2',
       level: 'MAY',
       severity: 'critical',
@@ -178,7 +178,7 @@ export const methodChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'method.rsa-exchange-of-another',
-      title: 'Refuses the Request Token of another Consumer by RSA',
+      title: 'Refuses the request token of another consumer by RSA',
       section: 'RFC 5849 2.3',
       severity: 'critical',
       needs: ['rsaConsumer'],
@@ -223,7 +223,7 @@ export const methodChecks: readonly ProviderCheck[] = [
   createRefusedCheck(
     {
       id: 'method.plaintext-wrong-consumer-secret',
-      title: 'Refuses PLAINTEXT with a wrong Consumer secret',
+      title: 'Refuses PLAINTEXT with a wrong consumer secret',
       ...PLAIN,
       severity: 'critical',
     },
@@ -232,7 +232,7 @@ export const methodChecks: readonly ProviderCheck[] = [
   createRefusedCheck(
     {
       id: 'method.plaintext-without-token-secret',
-      title: 'Refuses PLAINTEXT with the Consumer secret alone',
+      title: 'Refuses PLAINTEXT with only the consumer secret',
       ...PLAIN,
       severity: 'critical',
     },
@@ -253,7 +253,7 @@ export const methodChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'method.plaintext-request-token',
-      title: 'Issues a Request Token to PLAINTEXT',
+      title: 'Issues a request token to PLAINTEXT',
       ...PLAIN,
     },
     async (context) => {
@@ -268,13 +268,13 @@ export const methodChecks: readonly ProviderCheck[] = [
   createRefusedCheck(
     {
       id: 'method.plaintext-not-declared',
-      title: 'Refuses PLAINTEXT from a Consumer that is not meant to use it',
+      title: 'Refuses PLAINTEXT from a consumer that is not meant to use it',
       section: 'RFC 5849 3.4.4',
       level: 'MAY',
     },
     async (context) => {
       if (getRegisteredMethods(context.config.consumer, context.config).has('PLAINTEXT'))
-        throw new NotApplicable('the Consumer is registered for PLAINTEXT')
+        throw new NotApplicable('the consumer is registered for PLAINTEXT')
       return {
         token: await context.getToken(),
         signatureMethod: 'PLAINTEXT',

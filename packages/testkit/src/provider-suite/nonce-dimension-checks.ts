@@ -76,7 +76,7 @@ export const nonceDimensionChecks: readonly ProviderCheck[] = [
         ...getRegisteredMethods(config.consumer, config),
         ...getDeclared(context),
       ].find((method) => method !== used && method.startsWith('HMAC-'))
-      if (other === undefined) throw new NotApplicable('the Consumer has one HMAC method')
+      if (other === undefined) throw new NotApplicable('the consumer has one HMAC method')
       const stamp = createStamp(context)
       assertAccepted(await context.sendResourceRequest({ protocol: stamp }))
       assertRefused(await context.sendResourceRequest({ protocol: stamp, signatureMethod: other }))

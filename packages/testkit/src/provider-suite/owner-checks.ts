@@ -14,12 +14,12 @@ import type { ProviderCheck } from './provider-check.js'
 const SCOPE = { section: 'RFC 5849 3.2', severity: 'critical' } as const
 const METHODS = ['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512', 'PLAINTEXT'] as const
 
-/** What the owner of a provider decides for each Consumer. */
+/** Checks of the settings that the owner of a provider makes for each consumer. */
 export const ownerChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'owner.disabled-request-token',
-      title: 'Issues no Request Token to a Consumer that is disabled',
+      title: 'Issues no request token to a consumer that is disabled',
       ...SCOPE,
       needs: ['disabledConsumer'],
     },
@@ -32,7 +32,7 @@ export const ownerChecks: readonly ProviderCheck[] = [
   createRefusedCheck(
     {
       id: 'owner.disabled-two-legged',
-      title: 'Refuses a request without a token of a Consumer that is disabled',
+      title: 'Refuses a request without a token of a consumer that is disabled',
       ...SCOPE,
       needs: ['disabledConsumer'],
     },
@@ -46,11 +46,11 @@ export const ownerChecks: readonly ProviderCheck[] = [
     createRefusedCheck(
       {
         id: `owner.method-${method.toLowerCase()}`,
-        title: `Refuses ${method} from a Consumer that is not registered for it`,
+        title: `Refuses ${method} from a consumer that is not registered for it`,
         section: 'RFC 5849 3.4',
         level: 'MAY',
         severity: 'high',
-        needs: ['a Consumer with a secret'],
+        needs: ['a consumer with a secret'],
       },
       async ({ config, getToken }) => {
         const { methods } = config.consumer
@@ -58,7 +58,7 @@ export const ownerChecks: readonly ProviderCheck[] = [
         const isDeclared = config.features?.includes(method.toLowerCase()) === true
         const isUsed = getSignatureMethod(config.consumer, config) === method
         if (methods.includes(method) || isDeclared || isUsed)
-          throw new NotApplicable(`the Consumer is registered for ${method}`)
+          throw new NotApplicable(`the consumer is registered for ${method}`)
         return { token: await getToken(), signatureMethod: method }
       },
     ),
@@ -66,7 +66,7 @@ export const ownerChecks: readonly ProviderCheck[] = [
   createRefusedCheck(
     {
       id: 'owner.method-of-another',
-      title: 'Refuses a method for which only another Consumer is registered',
+      title: 'Refuses a method for which only another consumer is registered',
       section: 'RFC 5849 3.4',
       level: 'MAY',
       severity: 'high',
@@ -83,7 +83,7 @@ export const ownerChecks: readonly ProviderCheck[] = [
   createRefusedCheck(
     {
       id: 'owner.two-legged',
-      title: 'Refuses a request without a token of a Consumer that may not act for itself',
+      title: 'Refuses a request without a token of a consumer that may not act for itself',
       ...SCOPE,
       level: 'SHOULD',
       needs: ['twoLeggedConsumer'],
@@ -97,7 +97,7 @@ export const ownerChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'owner.callback-of-another',
-      title: 'Refuses the callback of another Consumer',
+      title: 'Refuses the callback of another consumer',
       section: 'RFC 5849 2.1',
       level: 'MAY',
       severity: 'high',
@@ -119,7 +119,7 @@ export const ownerChecks: readonly ProviderCheck[] = [
   createRefusedCheck(
     {
       id: 'owner.scope',
-      title: 'Refuses a resource that the Access Token does not cover',
+      title: 'Refuses a resource that the access token does not cover',
       ...SCOPE,
       needs: ['forbiddenUrl'],
     },
@@ -128,7 +128,7 @@ export const ownerChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'owner.revoked-token',
-      title: 'Refuses an Access Token that was revoked',
+      title: 'Refuses an access token that was revoked',
       ...SCOPE,
       needs: ['revokeUrl'],
     },
@@ -143,7 +143,7 @@ export const ownerChecks: readonly ProviderCheck[] = [
   createAcceptedCheck(
     {
       id: 'owner.other-token-lives',
-      title: 'Leaves other Access Tokens alone when one is revoked',
+      title: 'Leaves other access tokens alone when one is revoked',
       section: 'RFC 5849 2',
       needs: ['revokeUrl', 'otherConsumer'],
     },

@@ -123,14 +123,14 @@ export function getResourceUrl({ config }: ProviderContext, query: string): stri
   return `${config.resourceUrl}${config.resourceUrl.includes('?') ? '&' : '?'}${query}`
 }
 
-/** Returns the other Consumer. */
+/** Returns the other consumer. */
 export function getOtherConsumer({
   config,
 }: ProviderContext): NonNullable<SignedOptions['consumer']> {
   return config.otherConsumer ?? config.consumer
 }
 
-/** Returns a Consumer with another key. Throws `NotApplicable` if there is none. */
+/** Returns a consumer with another key. Throws `NotApplicable` if there is none. */
 export function getConsumerBeside(
   consumer: ConfiguredConsumer | undefined,
   { config }: ProviderContext,
@@ -139,6 +139,6 @@ export function getConsumerBeside(
     (known) => known !== undefined && known.key !== consumer?.key,
   )
   if (found === undefined)
-    throw new NotApplicable(`${JSON.stringify(consumer?.key)} is the only Consumer`)
+    throw new NotApplicable(`${JSON.stringify(consumer?.key)} is the only consumer`)
   return found
 }

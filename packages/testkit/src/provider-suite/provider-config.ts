@@ -1,8 +1,8 @@
 /** A Consumer that the provider knows. */
 export interface ConfiguredConsumer {
-  /** The Consumer key. */
+  /** The consumer key. */
   readonly key: string
-  /** The Consumer secret; without it the Consumer signs with RSA. */
+  /** The consumer secret; without it the consumer signs with RSA. */
   readonly secret?: string | undefined
   /** Its RSA private key, PKCS#8 PEM. */
   readonly privateKey?: string | undefined
@@ -21,7 +21,7 @@ export interface ConfiguredConsumer {
   readonly allowsTwoLegged?: boolean | undefined
   /** Whether it may use xAuth. `false` by default, except for `xauth`. */
   readonly allowsXauth?: boolean | undefined
-  /** A callback that is registered for it and for no other Consumer. */
+  /** A callback that is registered for it and for no other consumer. */
   readonly callback?: string | undefined
 }
 
@@ -33,7 +33,7 @@ export interface XauthConsumer extends ConfiguredConsumer {
   readonly password: string
 }
 
-/** How the User decides. The URL may contain `{oauth_token}` and `{decision}` (approve or deny). */
+/** How the user decides. The URL may contain `{oauth_token}` and `{decision}` (approve or deny). */
 export interface Approval {
   /**
    * A shell command that decides and prints the callback URL with its query, or the verifier. The
@@ -46,13 +46,13 @@ export interface Approval {
   readonly person?: boolean | undefined
 }
 
-/** The configuration of a provider: its endpoints, Consumers and features. */
+/** The configuration of a provider: its endpoints, consumers and features. */
 export interface ProviderConfig {
-  /** The URL that issues Request Tokens. */
+  /** The URL that issues request tokens. */
   readonly requestTokenUrl: string
   /** The authorization page. */
   readonly authorizeUrl: string
-  /** The URL that issues Access Tokens. */
+  /** The URL that issues access tokens. */
   readonly accessTokenUrl: string
   /** A protected resource that accepts GET and POST with any parameters. */
   readonly resourceUrl: string
@@ -60,11 +60,11 @@ export interface ProviderConfig {
   readonly anyPathUrl?: string | undefined
   /** The callback to register and to send. */
   readonly callback?: string | undefined
-  /** How the User decides. */
+  /** How the user decides. */
   readonly approve: Approval
-  /** The Consumer that signs with a shared secret. */
+  /** The consumer that signs with a shared secret. */
   readonly consumer: ConfiguredConsumer
-  /** Another Consumer. */
+  /** Another consumer. */
   readonly otherConsumer?: ConfiguredConsumer | undefined
   /** A Consumer that signs with RSA. */
   readonly rsaConsumer?: ConfiguredConsumer | undefined
@@ -72,9 +72,9 @@ export interface ProviderConfig {
   readonly plaintextConsumer?: ConfiguredConsumer | undefined
   /** A Consumer that the owner of the provider has disabled. */
   readonly disabledConsumer?: ConfiguredConsumer | undefined
-  /** A protected resource that the Access Tokens of `consumer` do not cover. */
+  /** A protected resource that the access tokens of `consumer` do not cover. */
   readonly forbiddenUrl?: string | undefined
-  /** A URL that revokes the Access Token `{oauth_token}`. */
+  /** A URL that revokes the access token `{oauth_token}`. */
   readonly revokeUrl?: string | undefined
   /** The HTTP method of both token requests. POST by default. */
   readonly tokenMethod?: 'GET' | 'POST' | undefined
@@ -86,13 +86,13 @@ export interface ProviderConfig {
   readonly xauth?: XauthConsumer | undefined
   /** The optional features of the provider, see {@link PROVIDER_FEATURES}. */
   readonly features?: readonly string[] | undefined
-  /** Headers that log a User in at the authorization page, such as a cookie. */
+  /** Headers that log a user in at the authorization page, such as a cookie. */
   readonly userHeaders?: Readonly<Record<string, string>> | undefined
   /** A URL that moves the clock of the provider forward by `{seconds}`. */
   readonly clockUrl?: string | undefined
-  /** The lifetime of Request Tokens; needs `clockUrl`. */
+  /** The lifetime of request tokens; needs `clockUrl`. */
   readonly requestTokenLifetimeSeconds?: number | undefined
-  /** The lifetime of Access Tokens; needs `clockUrl`. */
+  /** The lifetime of access tokens; needs `clockUrl`. */
   readonly accessTokenLifetimeSeconds?: number | undefined
 }
 

@@ -35,11 +35,11 @@ export interface ProviderContext {
   nowSeconds(): number
   /** Moves the clock of the provider forward. */
   advance(seconds: number): Promise<void>
-  /** Signs and sends a request. By default it goes to the resource with the shared Access Token. */
+  /** Signs and sends a request. By default it goes to the resource with the shared access token. */
   sendResourceRequest(options?: SignedOptions): Promise<Exchange>
-  /** Sends a request for a Request Token. */
+  /** Sends a request for a request token. */
   sendTokenRequest(options?: SignedOptions): Promise<Exchange>
-  /** Sends a request that exchanges a Request Token. */
+  /** Sends a request that exchanges a request token. */
   sendExchangeRequest(
     token: Token,
     verifier: string | undefined,
@@ -49,12 +49,12 @@ export interface ProviderContext {
   get(url: string, headers?: Readonly<Record<string, string>>): Promise<Exchange>
   decide(token: Token, decision?: Decision, query?: string): Promise<DecisionResult>
   createRequestToken(options?: SignedOptions): Promise<Token>
-  /** Creates an approved Request Token. Resolves with it and its verifier. */
+  /** Creates an approved request token. Resolves with it and its verifier. */
   createApprovedToken(
     options?: SignedOptions,
   ): Promise<{ readonly token: Token; readonly verifier: string }>
   /**
-   * Returns the Access Token of a Consumer that all checks share. If a request with it was refused, a plain one shows
+   * Returns the access token of a consumer that all checks share. If a request with it was refused, a plain one shows
    * whether it still works, and it is renewed if not. Throws `CannotBeJudged` without a token that works.
    */
   getToken(consumer?: ConfiguredConsumer): Promise<Token>
@@ -71,7 +71,7 @@ type Endpoint = 'request-token' | 'access-token' | 'resource'
 export interface Sender {
   readonly consumer: ConfiguredConsumer
   readonly token: Token | null | undefined
-  /** Whether the token is the shared Access Token of the Consumer. */
+  /** Whether the token is the shared access token of the consumer. */
   readonly isShared: boolean
   readonly endpoint: Endpoint
 }
@@ -90,7 +90,7 @@ export function createProviderContext(
     createToken: (consumer) => context.createToken(consumer),
     sendPlainRequest: (consumer, token) => context.sendResourceRequest({ consumer, token }),
   })
-  /** Whether the last request for a Request Token was accepted. */
+  /** Whether the last request for a request token was accepted. */
   let isIssuing = false
   let advancedSeconds = 0
 
@@ -168,7 +168,7 @@ export function createProviderContext(
       const { verifier } = await context.decide(token)
       return readToken(
         await context.sendExchangeRequest(token, verifier, { consumer }),
-        'an Access Token',
+        'an access token',
       )
     },
     async requireControl(name, control) {

@@ -10,7 +10,7 @@ const VALUES: readonly (readonly [id: string, what: string, query: string])[] = 
   ['numbers', 'values that look like numbers and constants', 'a=01&b=1.0&c=1e3&d=true&e=null'],
   ['spaces', 'spaces at the ends of values and names', 'a=%20x%20&%20b=+y+'],
   ['plus-in-name', 'a + in a name', 'a+b=1'],
-  ['not-normalized', 'a letter whose accent is a character of its own', 'q=e%CC%81'],
+  ['not-normalized', 'a letter whose accent is a separate character', 'q=e%CC%81'],
   ['dots', 'dots in names', 'a.b=1&a_b=2'],
   ['many', '100 parameters', Array.from({ length: 100 }, (_, index) => `n${index}=v`).join('&')],
   ['long', 'a value of 2,000 characters', `q=${'x'.repeat(2000)}`],

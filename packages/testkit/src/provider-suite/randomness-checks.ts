@@ -36,7 +36,7 @@ export const randomnessChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'request-token.secret-unpredictable',
-      title: 'Makes secrets of Request Tokens that do not follow from earlier ones',
+      title: 'Makes secrets of request tokens that do not follow from earlier ones',
       section: ENTROPY,
       level: 'SHOULD',
       severity: 'high',
@@ -49,7 +49,7 @@ export const randomnessChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'request-token.token-unpredictable',
-      title: 'Makes Request Tokens that do not follow from earlier ones',
+      title: 'Makes request tokens that do not follow from earlier ones',
       section: ENTROPY,
       level: 'MAY',
     },
@@ -61,14 +61,14 @@ export const randomnessChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'access-token.secret-unpredictable',
-      title: 'Makes secrets of Access Tokens that do not follow from earlier ones',
+      title: 'Makes secrets of access tokens that do not follow from earlier ones',
       section: ENTROPY,
       level: 'SHOULD',
       severity: 'high',
     },
     async (context) => {
       const [one, other] = [await context.createToken(), await context.createToken()]
-      // A provider may issue the same Access Token to the same Consumer again.
+      // A provider may issue the same access token to the same consumer again.
       if (one.key !== other.key) assertUnpredictable([one.secret, other.secret])
     },
   ),
@@ -107,7 +107,7 @@ export const randomnessChecks: readonly ProviderCheck[] = [
     createCheck(
       {
         id: `${kind}.secret-not-derived`,
-        title: `Does not compute the secret of ${kind === 'request-token' ? 'a Request Token' : 'an Access Token'} from what others know`,
+        title: `Does not compute the secret of ${kind === 'request-token' ? 'a Request Token' : 'an access token'} from what others know`,
         section: ENTROPY,
         level: 'SHOULD',
         severity: 'critical',
@@ -123,7 +123,7 @@ export const randomnessChecks: readonly ProviderCheck[] = [
           getDigests(key).includes(secret) ||
           secret === context.config.consumer.secret ||
           secret === context.config.consumer.key
-        assertThat(!isDerived, 'a random secret', 'one that follows from the token or the Consumer')
+        assertThat(!isDerived, 'a random secret', 'one that follows from the token or the consumer')
       },
     ),
   ),

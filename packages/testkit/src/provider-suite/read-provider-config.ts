@@ -7,7 +7,7 @@ import type { ProviderConfig } from './provider-config.js'
  * form and query and out-of-band, as in the RFC.
  *
  * @param json The configuration.
- * @param readPrivateKey Reads the file that `privateKeyFile` of a Consumer names, as PEM.
+ * @param readPrivateKey Reads the file that `privateKeyFile` of a consumer names, as PEM.
  *
  * @throws `TypeError` with the invalid property, and without secrets.
  */
@@ -38,7 +38,7 @@ function describePosition(json: string, position: number): string {
   return `: line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`
 }
 
-/** Replaces `privateKeyFile` of each Consumer by `privateKey`. */
+/** Replaces `privateKeyFile` of each consumer by `privateKey`. */
 function replacePrivateKeyFiles(value: unknown, readPrivateKey: (path: string) => string): unknown {
   if (!isRecord(value)) return value
   const replaced = Object.entries(value).map(([name, part]) => {

@@ -58,7 +58,7 @@ export const refusalChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'refusal.repeats-no-signature',
-      title: 'Does not tell the signature that it expected',
+      title: 'Does not reveal the signature that it expected',
       section: 'RFC 5849 4.5',
       severity: 'critical',
       level: 'SHOULD',
@@ -84,7 +84,7 @@ export const refusalChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'refusal.revokes-nothing',
-      title: 'Revokes no Access Token because of a wrong signature, which anybody can send',
+      title: 'Revokes no access token because of a wrong signature, which anybody can send',
       section: 'RFC 5849 3.2',
       level: 'MAY',
       severity: 'medium',
@@ -100,7 +100,7 @@ export const refusalChecks: readonly ProviderCheck[] = [
       )
       assertAccepted(
         await context.sendResourceRequest({ token }),
-        'the Access Token to work after a forged request',
+        'the access token to work after a forged request',
       )
     },
   ),

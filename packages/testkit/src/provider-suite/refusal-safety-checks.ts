@@ -7,7 +7,7 @@ import type { ProviderCheck } from './provider-check.js'
 
 const INJECTED = 'x", oauth_injected="1'
 
-/** What a stranger must not achieve by a request that is refused. */
+/** Checks that a refused request of a stranger has no effect. */
 export const refusalSafetyChecks: readonly ProviderCheck[] = [
   createCheck(
     {
@@ -66,7 +66,7 @@ export const refusalSafetyChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'refusal.revokes-nothing-of-another',
-      title: 'Revokes no Access Token that another Consumer sends',
+      title: 'Revokes no access token that another consumer sends',
       section: 'RFC 5849 3.2',
       level: 'MAY',
       severity: 'medium',
@@ -77,7 +77,7 @@ export const refusalSafetyChecks: readonly ProviderCheck[] = [
       await context.sendResourceRequest({ token, consumer: getOtherConsumer(context) })
       assertAccepted(
         await context.sendResourceRequest({ token }),
-        'the Access Token to work after another Consumer has sent it',
+        'the access token to work after another consumer has sent it',
       )
     },
   ),

@@ -168,14 +168,14 @@ export const replayChecks: readonly ProviderCheck[] = [
       const repeatNonce = await useNonce(context)
       const token = await context.createToken()
       if (token.key === (await context.getToken()).key)
-        throw new NotApplicable('the provider issues the same Access Token again')
+        throw new NotApplicable('the provider issues the same access token again')
       assertAccepted(await context.sendResourceRequest({ protocol: repeatNonce, token }))
     },
   ),
   createCheck(
     {
       id: 'nonce.other-consumer',
-      title: 'Accepts the nonce of another Consumer',
+      title: 'Accepts the nonce of another consumer',
       section: NONCE,
       needs: ['otherConsumer'],
     },
@@ -213,7 +213,7 @@ export const replayChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'nonce.request-token',
-      title: 'Refuses a replay where Request Tokens are issued',
+      title: 'Refuses a replay at the endpoint for request tokens',
       section: REPLAY,
       severity: 'high',
     },
@@ -226,7 +226,7 @@ export const replayChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'nonce.second-of-a-second',
-      title: 'Remembers every nonce of a second, not the last one alone',
+      title: 'Remembers every nonce of a second, not only the last one',
       section: NONCE,
       severity: 'critical',
     },

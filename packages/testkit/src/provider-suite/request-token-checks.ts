@@ -19,7 +19,7 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
   createControlCheck(
     {
       id: 'request-token.issued',
-      title: 'Issues a Request Token with its secret, by status 200',
+      title: 'Issues a request token with its secret, by status 200',
       section: SECTION,
     },
     async (context) => {
@@ -42,7 +42,7 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'request-token.content-type',
-      title: 'Answers with the content type of a form',
+      title: 'Responds with the content type of a form',
       section: SECTION,
     },
     async (context) => {
@@ -54,7 +54,7 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'request-token.no-store',
-      title: 'Keeps caches from storing the Request Token',
+      title: 'Keeps caches from storing the request token',
       section: 'RFC 5849 4.4',
       level: 'SHOULD',
     },
@@ -174,7 +174,7 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'request-token.wrong-secret',
-      title: 'Refuses a wrong Consumer secret',
+      title: 'Refuses a wrong consumer secret',
       section: SECTION,
       severity: 'critical',
     },
@@ -185,7 +185,7 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'request-token.unknown-consumer',
-      title: 'Refuses an unknown Consumer',
+      title: 'Refuses an unknown consumer',
       section: SECTION,
       severity: 'critical',
     },
@@ -198,7 +198,7 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'request-token.unknown-consumer-blank',
-      title: 'Refuses an unknown Consumer with a blank secret',
+      title: 'Refuses an unknown consumer with a blank secret',
       section: SECTION,
       severity: 'critical',
     },
@@ -223,7 +223,7 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'request-token.transport',
-      title: 'Issues Request Tokens over TLS only',
+      title: 'Issues request tokens over TLS only',
       section: SECTION,
       severity: 'high',
     },
@@ -235,7 +235,7 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'request-token.nothing-doubled',
-      title: 'Names every parameter of the answer once',
+      title: 'Names every parameter of the response once',
       section: SECTION,
     },
     async (context) => {

@@ -22,7 +22,7 @@ async function createSession(context: ProviderContext): Promise<Session> {
   return session
 }
 
-/** Obtains an Access Token. Its handle is empty without one. */
+/** Obtains an access token. Its handle is empty without one. */
 async function exchangeToken(context: ProviderContext): Promise<Session> {
   const { token, verifier } = await context.createApprovedToken()
   const values = assertIssued(await context.sendExchangeRequest(token, verifier))
@@ -67,7 +67,7 @@ export const sessionChecks: readonly ProviderCheck[] = [
     },
   ),
   createCheck(
-    { id: 'session.renewed', title: 'Renews an Access Token for its session handle', ...SESSION },
+    { id: 'session.renewed', title: 'Renews an access token for its session handle', ...SESSION },
     async (context) => {
       const token = await renewSession(context)
       assertAccepted(await context.sendResourceRequest({ token }))
@@ -110,7 +110,7 @@ export const sessionChecks: readonly ProviderCheck[] = [
       async (context) => {
         const [one, other] = [await createSession(context), await createSession(context)]
         if (one.key === other.key)
-          throw new NotApplicable('the provider issues the same Access Token again')
+          throw new NotApplicable('the provider issues the same access token again')
         assertRefused(
           await context.sendExchangeRequest(one, undefined, {
             protocol: addParameter('oauth_session_handle', other.handle),
@@ -122,7 +122,7 @@ export const sessionChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'session.renewed-token-dead',
-      title: 'Takes an Access Token out of use when it is renewed',
+      title: 'Takes an access token out of use when it is renewed',
       ...SESSION,
       level: 'SHOULD',
       severity: 'medium',

@@ -9,18 +9,18 @@ export interface Token {
   readonly secret: string
 }
 
-/** What the shared Access Tokens need from the context. */
+/** The parts of the context that the shared access tokens need. */
 export interface SharedTokensOptions {
   readonly createToken: (consumer: ConfiguredConsumer) => Promise<Token>
   /** Sends a plain signed request to the resource. */
   readonly sendPlainRequest: (consumer: ConfiguredConsumer, token: Token) => Promise<Exchange>
 }
 
-/** The Access Tokens that checks share, one for each Consumer. */
+/** The access tokens that checks share, one for each consumer. */
 export interface SharedTokens {
   /** Returns a token that works. Throws `CannotBeJudged` if a plain request with a new token is refused, too. */
   get(consumer: ConfiguredConsumer): Promise<Token>
-  /** Returns whether a token is the shared one of its Consumer, now or before it was lost. */
+  /** Returns whether a token is the shared one of its consumer, now or before it was lost. */
   has(token: Token): boolean
   /** Notes from a response whether its token still works. */
   observe(token: Token, exchange: Exchange): void
@@ -38,7 +38,7 @@ interface Entry {
 
 const MAX_FAILURES = 2
 
-/** Creates the store of shared Access Tokens. */
+/** Creates the store of shared access tokens. */
 export function createSharedTokens(options: SharedTokensOptions): SharedTokens {
   const { createToken, sendPlainRequest } = options
   const entries = new Map<string, Entry>()
@@ -86,7 +86,7 @@ export function createSharedTokens(options: SharedTokensOptions): SharedTokens {
       }
       entries.set(consumer.key, entry)
       if (!entry.isProven) await prove(entry)
-      if (entry.token === undefined) throw new CannotBeJudged('there is no Access Token')
+      if (entry.token === undefined) throw new CannotBeJudged('there is no access token')
       return entry.token
     },
     has: ({ key }) => keys.has(key),
@@ -98,5 +98,5 @@ export function createSharedTokens(options: SharedTokensOptions): SharedTokens {
 }
 
 function describeRefusal({ consumer: { key } }: Entry, exchange: Exchange): string {
-  return `a plain correct request of the Consumer ${JSON.stringify(key)} is not accepted: ${describeResponse(exchange)}`
+  return `a plain correct request of the consumer ${JSON.stringify(key)} is not accepted: ${describeResponse(exchange)}`
 }

@@ -27,7 +27,7 @@ const DEFAULT_PARALLEL = 8
  * expect(report.ok).toBe(true)
  * ```
  *
- * @param config Its endpoints, its Consumers, and how a User approves.
+ * @param config Its endpoints, its consumers, and how a user approves.
  * @param options The checks to run, the ones that are known to fail, and callbacks.
  *
  * @returns The report, with secrets masked.

@@ -72,13 +72,13 @@ const VERIFIERS: readonly (readonly [
   ['pattern', 'a regular expression as verifier', () => '.*'],
 ]
 
-/** What both token endpoints must verify like any request, sections 2.1, 2.3 and 3.2. */
+/** The checks that both token endpoints must make like any request, sections 2.1, 2.3 and 3.2. */
 export const tokenEndpointChecks: readonly ProviderCheck[] = [
   ...WRONG.map(([id, what, options]) =>
     createCheck(
       {
         id: `request-token.${id}`,
-        title: `Refuses ${what} for a Request Token`,
+        title: `Refuses ${what} for a request token`,
         section: REQUEST_TOKEN,
         severity: id === 'method-unknown' ? undefined : 'critical',
       },
@@ -92,7 +92,7 @@ export const tokenEndpointChecks: readonly ProviderCheck[] = [
       createExchangeCheck(
         {
           id: `access-token.${id}`,
-          title: `Refuses ${what} for an Access Token`,
+          title: `Refuses ${what} for an access token`,
           section: ACCESS_TOKEN,
           severity: id === 'method-unknown' ? undefined : 'critical',
         },
@@ -102,20 +102,20 @@ export const tokenEndpointChecks: readonly ProviderCheck[] = [
     createExchangeCheck(
       {
         id: 'access-token.wrong-consumer-secret',
-        title: 'Refuses an exchange signed with a wrong Consumer secret',
+        title: 'Refuses an exchange signed with a wrong consumer secret',
         section: ACCESS_TOKEN,
         severity: 'critical',
-        needs: ['a Consumer with a secret'],
+        needs: ['a consumer with a secret'],
       },
       () => ({ keys: { consumerSecret: 'wrong-secret' } }),
     ),
     createExchangeCheck(
       {
         id: 'access-token.empty-token-secret',
-        title: 'Refuses an exchange signed without the secret of the Request Token',
+        title: 'Refuses an exchange signed without the secret of the request token',
         section: ACCESS_TOKEN,
         severity: 'critical',
-        needs: ['a Consumer with a secret'],
+        needs: ['a consumer with a secret'],
       },
       () => ({ keys: { tokenSecret: '' } }),
     ),

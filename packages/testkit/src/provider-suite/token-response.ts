@@ -2,7 +2,7 @@ import { decodeForm } from '../reference/index.js'
 import { truncateString } from '../report/truncate-string.js'
 import type { Exchange } from '../wire/exchange.js'
 
-// To decode a longer response takes long, and it is no token response.
+// Decoding a longer response takes long, and it is not a token response.
 const MAX_CHARACTERS = 50_000
 
 /**

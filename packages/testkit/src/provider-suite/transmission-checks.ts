@@ -37,7 +37,7 @@ export const transmissionChecks: readonly ProviderCheck[] = [
   createAcceptedCheck(
     {
       id: 'transmission.form-alone',
-      title: 'Takes a form of protocol parameters alone',
+      title: 'Accepts a form with only protocol parameters',
       section: 'RFC 5849 3.5.2',
       needs: ['form-transmission'],
     },
@@ -64,7 +64,7 @@ export const transmissionChecks: readonly ProviderCheck[] = [
   createAcceptedCheck(
     {
       id: 'transmission.query-with-form',
-      title: 'Takes protocol parameters in the query beside a form',
+      title: 'Accepts protocol parameters in the query of a request with a form',
       section: 'RFC 5849 3.5.3',
       needs: ['query-transmission'],
     },

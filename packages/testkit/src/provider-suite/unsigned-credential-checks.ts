@@ -26,7 +26,7 @@ const UNSIGNED: readonly (readonly [
   ],
   [
     'query',
-    'a query with Consumer and token',
+    'a query with consumer and token',
     (context, token) => [
       getResourceUrl(
         context,
@@ -58,10 +58,10 @@ export const unsignedCredentialChecks: readonly ProviderCheck[] = [
   createRefusedCheck(
     {
       id: 'verify.empty-consumer-secret',
-      title: 'Refuses a signature made without the Consumer secret',
+      title: 'Refuses a signature made without the consumer secret',
       section: 'RFC 5849 3.4.2',
       severity: 'critical',
-      needs: ['a Consumer with a secret'],
+      needs: ['a consumer with a secret'],
     },
     { keys: { consumerSecret: '' } },
   ),
@@ -71,7 +71,7 @@ export const unsignedCredentialChecks: readonly ProviderCheck[] = [
       title: 'Refuses a signature made with the two secrets in the wrong order',
       section: 'RFC 5849 3.4.2',
       severity: 'medium',
-      needs: ['a Consumer with a secret'],
+      needs: ['a consumer with a secret'],
     },
     async ({ config, getToken }) => {
       const token = await getToken()
@@ -84,18 +84,18 @@ export const unsignedCredentialChecks: readonly ProviderCheck[] = [
   createRefusedCheck(
     {
       id: 'verify.consumer-case',
-      title: 'Takes Consumer keys by their case',
+      title: 'Takes consumer keys by their case',
       section: 'RFC 5849 3.1',
     },
     async ({ config: { consumer }, getToken }) => ({
       token: await getToken(),
-      consumer: { ...consumer, key: swapCase(consumer.key, 'the key of the Consumer') },
+      consumer: { ...consumer, key: swapCase(consumer.key, 'the key of the consumer') },
     }),
   ),
   createRefusedCheck(
     {
       id: 'method.rsa-other-key',
-      title: 'Refuses RSA with a key that is not the one of the Consumer',
+      title: 'Refuses RSA with a key that is not the one of the consumer',
       section: 'RFC 5849 3.4.3',
       severity: 'critical',
       needs: ['rsaConsumer'],

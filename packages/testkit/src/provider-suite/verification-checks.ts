@@ -81,7 +81,7 @@ export const verificationChecks: readonly ProviderCheck[] = [
     401,
     {
       id: 'verify.wrong-consumer-secret',
-      title: 'Refuses a signature made with a wrong Consumer secret',
+      title: 'Refuses a signature made with a wrong consumer secret',
       section: 'RFC 5849 3.4.2',
       severity: 'critical',
     },

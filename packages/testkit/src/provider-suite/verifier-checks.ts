@@ -63,7 +63,7 @@ export const verifierChecks: readonly ProviderCheck[] = requireControl(
     createCheck(
       {
         id: 'access-token.verifier-of-another',
-        title: 'Refuses the verifier of another Request Token',
+        title: 'Refuses the verifier of another request token',
         section: SECTION,
         severity: 'critical',
       },
@@ -110,7 +110,7 @@ export const verifierChecks: readonly ProviderCheck[] = requireControl(
     createCheck(
       {
         id: 'access-token.not-approved',
-        title: 'Refuses a Request Token that nobody has approved',
+        title: 'Refuses a request token that nobody has approved',
         section: SECTION,
         severity: 'critical',
       },
@@ -123,7 +123,7 @@ export const verifierChecks: readonly ProviderCheck[] = requireControl(
     createCheck(
       {
         id: 'access-token.not-approved-empty-verifier',
-        title: 'Refuses a Request Token that nobody has approved, with an empty verifier',
+        title: 'Refuses a request token that nobody has approved, with an empty verifier',
         section: SECTION,
         severity: 'critical',
       },

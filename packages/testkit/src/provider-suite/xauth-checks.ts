@@ -42,15 +42,15 @@ function sendXauthRequest(
 }
 
 async function issueByXauth(context: ProviderContext): Promise<void> {
-  assertIssued(await sendXauthRequest(context), 'an Access Token')
+  assertIssued(await sendXauthRequest(context), 'an access token')
 }
 
 /** xAuth: a token for a username and a password. */
 export const xauthChecks: readonly ProviderCheck[] = [
   createControlCheck(
-    { id: 'xauth.issued', title: 'Issues an Access Token for a username and a password', ...XAUTH },
+    { id: 'xauth.issued', title: 'Issues an access token for a username and a password', ...XAUTH },
     async (context) => {
-      const values = assertIssued(await sendXauthRequest(context), 'an Access Token')
+      const values = assertIssued(await sendXauthRequest(context), 'an access token')
       const token = {
         key: values.get('oauth_token') ?? '',
         secret: values.get('oauth_token_secret') ?? '',
@@ -168,7 +168,7 @@ export const xauthChecks: readonly ProviderCheck[] = [
     createCheck(
       {
         id: 'xauth.not-allowed',
-        title: 'Refuses xAuth to Consumers that were not allowed it',
+        title: 'Refuses xAuth to consumers that were not allowed it',
         section: 'xAuth',
         level: 'SHOULD',
         severity: 'high',

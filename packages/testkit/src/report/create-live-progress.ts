@@ -13,8 +13,8 @@ export interface ProgressOutput {
 const CLEAR_LINE = '\r\u001b[2K'
 
 /**
- * Shows the progress of a run. On a terminal: one line that changes, and every deviation above it.
- * Otherwise: one line per check.
+ * Shows the progress of a run: on a terminal in one line that changes, with every deviation above it;
+ * otherwise in one line per check.
  */
 export function createLiveProgress(
   output: ProgressOutput,

@@ -2,7 +2,7 @@ import { hasFailure } from '../checks/report.js'
 import type { Report } from '../checks/report.js'
 import { groupResults } from './group-results.js'
 
-/** What a run found, in one word: for colors and for the badge. */
+/** The result of a run, in a word or two: for colors and for the badge. */
 export type Verdict = 'passed' | 'failed' | 'not judged'
 
 /** Returns the verdict of a report. */

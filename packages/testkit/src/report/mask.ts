@@ -11,7 +11,7 @@ const MAX_ENCODINGS = 2
 
 /** Collects the secrets that must not be in a report, and removes them from strings. */
 export interface Mask {
-  /** Adds a secret: of a Consumer or a token, or a password. */
+  /** Adds a secret: of a consumer or a token, or a password. */
   add(secret: string): void
   /** Adds the secrets in an exchange, by the names of their parameters. */
   learn(exchange: { readonly request: string; readonly response: string }): void

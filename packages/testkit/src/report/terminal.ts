@@ -26,7 +26,7 @@ export function formatResultLine(result: CheckResult): string {
   return `${pico.dim('~')} ${id}  ${pico.dim(`${title} (fails as expected)`)}`
 }
 
-/** Formats the summary of a run: what deviates, the worst first, the figures, and where the reports are. */
+/** Formats the summary of a run: the deviations, the worst first, the figures, and the paths of the reports. */
 export function formatSummary(report: Report, files: readonly string[] = []): string {
   const { failures, unjudged, warnings, notes, expected, notApplicable } = groupResults(report)
   return [

@@ -219,7 +219,7 @@ function createBodyHashCheck({ id, body, hash, expected }: (typeof vectors.bodyH
   const signatureMethod = `HMAC-${hash.toUpperCase()}`
   return {
     id: `body-hash.${id}`,
-    title: `Hashes a body beside ${signatureMethod}: ${JSON.stringify(body.slice(0, 40))}`,
+    title: `Hashes a body for ${signatureMethod}: ${JSON.stringify(body.slice(0, 40))}`,
     section: hash === 'sha1' ? 'Body Hash 3.2' : 'Body Hash 3.1',
     // The specification leaves the hash of other signature methods to their definitions.
     level: hash === 'sha1' ? 'MUST' : 'SHOULD',

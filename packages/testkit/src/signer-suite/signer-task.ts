@@ -4,7 +4,7 @@ import type { VectorParameters } from '../vectors.js'
 export interface SignerTask {
   /** The number of the task; its result repeats it. */
   readonly id: number
-  /** What to do. */
+  /** The task. */
   readonly task: 'describe' | 'sign' | 'read-header' | 'body-hash'
   /** sign: the request method as the caller passes it. */
   readonly method?: string | undefined
@@ -14,7 +14,7 @@ export interface SignerTask {
   readonly parameters?: VectorParameters | undefined
   /** sign: the value of `oauth_signature_method`. body-hash: the signature method of the request. */
   readonly signatureMethod?: string | undefined
-  /** sign: the Consumer secret. */
+  /** sign: the consumer secret. */
   readonly consumerSecret?: string | undefined
   /** sign: the token secret; empty without a token. */
   readonly tokenSecret?: string | undefined

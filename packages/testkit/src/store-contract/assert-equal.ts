@@ -5,7 +5,7 @@
  * @example
  *
  * ```ts
- * assertEqual(await store.findConsumer('unknown'), undefined, 'an unknown Consumer')
+ * assertEqual(await store.findConsumer('unknown'), undefined, 'an unknown consumer')
  * ```
  *
  * @param actual The actual value: records, lists, strings, numbers or booleans.

@@ -4,13 +4,13 @@ import type { StoreCase } from './contract-case.js'
 import { CONSUMER_KEY, makeConsumer } from './sample-records.js'
 import { tamperWith } from './tamper-with.js'
 
-// Keys that patterns, prefixes and collations confuse with the key of the sample Consumer.
+// Keys that patterns, prefixes and collations confuse with the key of the sample consumer.
 const SIMILAR_KEYS = [`${CONSUMER_KEY}-2`, 'print', 'Printer', '%']
 
 /** Promises about the audit logs of consumers. */
 export const auditCases: readonly StoreCase[] = [
   {
-    name: 'every change of a Consumer can have an entry, which are listed newest first and whole',
+    name: 'every change of a consumer can have an entry, which are listed newest first and whole',
     async run(store, nowSeconds) {
       const entries = await changeThrice(store, nowSeconds, 'camera')
       const page = { limit: 10 }
@@ -20,11 +20,11 @@ export const auditCases: readonly StoreCase[] = [
         'the entries',
       )
       assertEqual(await store.listAuditEntries(CONSUMER_KEY, page), [], 'without any')
-      assertEqual(await store.listAuditEntries('unknown', page), [], 'of an unknown Consumer')
+      assertEqual(await store.listAuditEntries('unknown', page), [], 'of an unknown consumer')
     },
   },
   {
-    name: 'a change of a Consumer that is not made leaves no entry',
+    name: 'a change of a consumer that is not made leaves no entry',
     async run(store, nowSeconds) {
       const entry = makeEntry(nowSeconds, CONSUMER_KEY, 1)
       const consumer = makeConsumer(nowSeconds)
@@ -41,7 +41,7 @@ export const auditCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'an audit log is listed page by page, and contains no entry of another Consumer',
+    name: 'an audit log is listed page by page, and contains no entry of another consumer',
     async run(store, nowSeconds) {
       for (const key of SIMILAR_KEYS) await changeThrice(store, nowSeconds, key)
       const entries: AuditEntry[] = []
@@ -64,7 +64,7 @@ export const auditCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'an audit log outlasts its Consumer, and goes on with the next one of the key',
+    name: 'an audit log outlasts its consumer, and goes on with the next one of the key',
     async run(store, nowSeconds) {
       const first = await changeThrice(store, nowSeconds, 'camera')
       const second = await changeThrice(store, nowSeconds + 1, 'camera')

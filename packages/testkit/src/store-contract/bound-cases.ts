@@ -21,7 +21,7 @@ const THREE = ['first', 'second', 'third']
  */
 export const boundCases: readonly BoundCase[] = [
   {
-    name: 'a full store refuses a Consumer and keeps those that it has',
+    name: 'a full store refuses a consumer and keeps those that it has',
     limits: { maxConsumers: 3 },
     async run(store, nowSeconds) {
       const camera = makeConsumer(nowSeconds, { key: 'camera' })
@@ -37,7 +37,7 @@ export const boundCases: readonly BoundCase[] = [
     },
   },
   {
-    name: 'a full store refuses a Request Token, and has room when one has expired',
+    name: 'a full store refuses a request token, and has room when one has expired',
     limits: { maxRequestTokens: 3 },
     async run(store, issuedAtSeconds) {
       const pending = await saveRequestToken(store, issuedAtSeconds, { key: 'pending' })
@@ -61,7 +61,7 @@ export const boundCases: readonly BoundCase[] = [
     },
   },
   {
-    name: 'a full store refuses an Access Token, and has room when one need not be kept',
+    name: 'a full store refuses an access token, and has room when one need not be kept',
     limits: { maxAccessTokens: 3 },
     async run(store, issuedAtSeconds) {
       const lastSecond = issuedAtSeconds + LIFETIME_SECONDS
@@ -104,13 +104,13 @@ export const boundCases: readonly BoundCase[] = [
       for (const clock of [nowSeconds, lastSecond]) {
         const exchange = { accessToken, nowSeconds: clock }
         assertEqual(await store.exchangeRequestToken(token.key, exchange), 'full', 'the exchange')
-        assertEqual(await store.findRequestToken(token.key), token, 'the Request Token')
-        assertEqual(await findToken(store, 'second'), undefined, 'the second Access Token')
-        assertEqual(await findToken(store, first.key), first, 'the first Access Token')
+        assertEqual(await store.findRequestToken(token.key), token, 'the request token')
+        assertEqual(await findToken(store, 'second'), undefined, 'the second access token')
+        assertEqual(await findToken(store, first.key), first, 'the first access token')
       }
       const exchange = { accessToken, nowSeconds: lastSecond + 1 }
       assertEqual(await store.exchangeRequestToken(token.key, exchange), 'exchanged', 'at last')
-      assertEqual(await findToken(store, 'second'), accessToken, 'the second Access Token')
+      assertEqual(await findToken(store, 'second'), accessToken, 'the second access token')
     },
   },
   {
@@ -147,7 +147,7 @@ export const boundCases: readonly BoundCase[] = [
       const token = await saveAccessToken(store, nowSeconds)
       const fourth = makeNonce(nowSeconds, { digest: 'fourth', accessTokenKey: token.key })
       assertEqual(await store.recordNonce(fourth), 'full', 'the fourth nonce')
-      assertEqual(await findToken(store, token.key), token, 'the Access Token')
+      assertEqual(await findToken(store, token.key), token, 'the access token')
     },
   },
   {

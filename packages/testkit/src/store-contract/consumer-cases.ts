@@ -12,28 +12,28 @@ import {
 import { runConcurrently, repeatConcurrently, countOutcomes } from './run-concurrently.js'
 import { tamperWith } from './tamper-with.js'
 
-// Keys that patterns, prefixes and collations confuse with the key of the sample Consumer.
+// Keys that patterns, prefixes and collations confuse with the key of the sample consumer.
 const SIMILAR_KEYS = [`${CONSUMER_KEY}-2`, 'print', 'Printer', '%', '*']
 
-/** Promises about replacing and removing a Consumer: no change is lost, and no token remains. */
+/** Promises about replacing and removing a consumer: no change is lost, and no token remains. */
 export const consumerCases: readonly StoreCase[] = [
   {
-    name: 'a Consumer is replaced, with every field, if its revision is one less',
+    name: 'a consumer is replaced, with every field, if its revision is one less',
     async run(store, nowSeconds) {
       const other = await saveConsumer(store, makeConsumer(nowSeconds, { key: 'other' }))
       const whole = makeFullConsumer(nowSeconds + 1)
       const sparse = makeConsumer(nowSeconds, { revision: 2, signatureMethods: [] })
       for (const consumer of [whole, sparse, { ...whole, revision: 3 }]) {
         assertEqual(await store.replaceConsumer(consumer), 'replaced', 'the replacement')
-        assertEqual(await store.findConsumer(CONSUMER_KEY), consumer, 'the Consumer')
+        assertEqual(await store.findConsumer(CONSUMER_KEY), consumer, 'the consumer')
         const found = await store.findCredentials(CONSUMER_KEY, undefined)
-        assertEqual(found.consumer, consumer, 'the Consumer of a request')
-        assertEqual(await store.findConsumer('other'), other, 'another Consumer')
+        assertEqual(found.consumer, consumer, 'the consumer of a request')
+        assertEqual(await store.findConsumer('other'), other, 'another consumer')
       }
     },
   },
   {
-    name: 'a Consumer of another revision is not replaced',
+    name: 'a consumer of another revision is not replaced',
     async run(store, nowSeconds) {
       const current = await saveConsumer(
         store,
@@ -42,22 +42,22 @@ export const consumerCases: readonly StoreCase[] = [
       for (const revision of [0, 4, 5, 7]) {
         const changed = { ...current, revision, name: 'Camera' }
         assertEqual(await store.replaceConsumer(changed), 'conflict', `revision ${revision}`)
-        assertEqual(await store.findConsumer('key'), current, 'the Consumer')
+        assertEqual(await store.findConsumer('key'), current, 'the consumer')
       }
     },
   },
   {
-    name: 'a Consumer that nobody saved is not replaced',
+    name: 'a consumer that nobody saved is not replaced',
     async run(store, nowSeconds) {
       for (const revision of [0, 1, 2]) {
         const unknown = makeConsumer(nowSeconds, { key: 'unknown', revision })
         assertEqual(await store.replaceConsumer(unknown), 'absent', `revision ${revision}`)
       }
-      assertEqual(await store.findConsumer('unknown'), undefined, 'the Consumer')
+      assertEqual(await store.findConsumer('unknown'), undefined, 'the consumer')
     },
   },
   {
-    name: 'of 50 replacements at the same moment one stands',
+    name: 'only one of 50 simultaneous replacements succeeds',
     async run(store, nowSeconds) {
       const changes = Array.from({ length: 50 }, (_none, index) =>
         makeConsumer(nowSeconds, { revision: 1, name: `number ${index}` }),
@@ -65,7 +65,7 @@ export const consumerCases: readonly StoreCase[] = [
       const outcomes = await Promise.all(changes.map((change) => store.replaceConsumer(change)))
       assertEqual(countOutcomes(outcomes), { replaced: 1, conflict: 49 }, 'the outcomes')
       const winner = changes[outcomes.indexOf('replaced')]
-      assertEqual(await store.findConsumer(CONSUMER_KEY), winner, 'the Consumer')
+      assertEqual(await store.findConsumer(CONSUMER_KEY), winner, 'the consumer')
     },
   },
   {
@@ -75,11 +75,11 @@ export const consumerCases: readonly StoreCase[] = [
       const given = structuredClone(replaced)
       assertEqual(await store.replaceConsumer(given), 'replaced', 'the replacement')
       tamperWith(given)
-      assertEqual(await store.findConsumer(CONSUMER_KEY), replaced, 'the Consumer')
+      assertEqual(await store.findConsumer(CONSUMER_KEY), replaced, 'the consumer')
     },
   },
   {
-    name: 'a Consumer that is replaced keeps its tokens',
+    name: 'a consumer that is replaced keeps its tokens',
     async run(store, nowSeconds) {
       const tokens = [
         await saveRequestToken(store, nowSeconds),
@@ -91,7 +91,7 @@ export const consumerCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'a replacement and a removal at the same moment leave no Consumer',
+    name: 'a replacement and a removal at the same moment leave no consumer',
     async run(store, nowSeconds) {
       for (let round = 0; round < 20; round++) {
         const key = `round ${round}`
@@ -102,12 +102,12 @@ export const consumerCases: readonly StoreCase[] = [
           () => store.removeConsumer(key),
         ])
         assertEqual(removal, 'removed', 'the removal')
-        assertEqual(await store.findConsumer(key), undefined, 'the Consumer')
+        assertEqual(await store.findConsumer(key), undefined, 'the consumer')
       }
     },
   },
   {
-    name: 'a Consumer is removed once, and with it every token of its own',
+    name: 'a consumer is removed once, with all its tokens',
     async run(store, nowSeconds) {
       for (const state of ['pending', 'approved', 'used'] as const) {
         await saveRequestToken(store, nowSeconds, { key: state, state })
@@ -117,12 +117,12 @@ export const consumerCases: readonly StoreCase[] = [
       }
       assertEqual(await store.removeConsumer(CONSUMER_KEY), 'removed', 'the removal')
       assertEqual(await store.removeConsumer(CONSUMER_KEY), 'absent', 'the second removal')
-      assertEqual(await store.findConsumer(CONSUMER_KEY), undefined, 'the Consumer')
+      assertEqual(await store.findConsumer(CONSUMER_KEY), undefined, 'the consumer')
       await assertNoToken(store, ['pending', 'approved', 'used', 'valid', 'replaced', 'revoked'])
     },
   },
   {
-    name: 'a Consumer that is removed takes no token of another with it',
+    name: 'a consumer that is removed takes no token of another with it',
     async run(store, nowSeconds) {
       const kept = []
       for (const consumerKey of SIMILAR_KEYS) {
@@ -136,26 +136,26 @@ export const consumerCases: readonly StoreCase[] = [
       assertEqual(await store.removeConsumer(CONSUMER_KEY), 'removed', 'the removal')
       for (const token of kept) assertEqual(await findToken(store, token.key), token, token.key)
       const listed = await store.listConsumers({ limit: 100 })
-      assertEqual(listed.length, SIMILAR_KEYS.length, 'the number of Consumers')
+      assertEqual(listed.length, SIMILAR_KEYS.length, 'the number of consumers')
     },
   },
   {
-    name: 'an unknown Consumer cannot be removed',
+    name: 'an unknown consumer cannot be removed',
     async run(store) {
       for (const key of ['unknown', ...SIMILAR_KEYS]) {
         assertEqual(await store.removeConsumer(key), 'absent', `the removal of ${key}`)
       }
-      assertEqual((await store.listConsumers({ limit: 10 })).length, 1, 'the Consumers')
+      assertEqual((await store.listConsumers({ limit: 10 })).length, 1, 'the consumers')
     },
   },
   {
-    name: 'a Consumer that takes the key of a removed one has none of its tokens',
+    name: 'a consumer that takes the key of a removed one has none of its tokens',
     async run(store, nowSeconds) {
       const { key: requestKey } = await saveRequestToken(store, nowSeconds)
       const { key: accessKey } = await saveAccessToken(store, nowSeconds)
       assertEqual(await store.removeConsumer(CONSUMER_KEY), 'removed', 'the removal')
       const newConsumer = await saveConsumer(store, makeConsumer(nowSeconds, { name: 'New' }))
-      assertEqual(await store.findConsumer(CONSUMER_KEY), newConsumer, 'the new Consumer')
+      assertEqual(await store.findConsumer(CONSUMER_KEY), newConsumer, 'the new consumer')
       await assertNoToken(store, [requestKey, accessKey])
       // The keys are free again.
       await saveRequestToken(store, nowSeconds)
@@ -212,7 +212,7 @@ export const consumerCases: readonly StoreCase[] = [
   },
 ]
 
-/** Creates a replacement of the sample Consumer that has every field and changes each. */
+/** Creates a replacement of the sample consumer that has every field and changes each. */
 function makeFullConsumer(nowSeconds: number): ConsumerRecord {
   return {
     key: CONSUMER_KEY,
@@ -250,7 +250,7 @@ async function saveConsumer(store: Store, consumer: ConsumerRecord): Promise<Con
 async function assertNoToken(store: Store, keys: readonly string[]): Promise<void> {
   for (const key of keys) {
     assertEqual(await findToken(store, key), undefined, `the token ${key}`)
-    assertEqual(await store.findRequestToken(key), undefined, `the Request Token ${key}`)
+    assertEqual(await store.findRequestToken(key), undefined, `the request token ${key}`)
   }
-  assertEqual(await store.listAccessTokens({}, { limit: 100 }), [], 'the list of Access Tokens')
+  assertEqual(await store.listAccessTokens({}, { limit: 100 }), [], 'the list of access tokens')
 }

@@ -10,24 +10,24 @@ export interface ContractCase {
 
 /** The limits of a store. An absent limit does not matter. */
 export interface StoreLimits {
-  /** The maximum number of Consumers. */
+  /** The maximum number of consumers. */
   readonly maxConsumers?: number | undefined
-  /** The maximum number of Request Tokens. */
+  /** The maximum number of request tokens. */
   readonly maxRequestTokens?: number | undefined
-  /** The maximum number of Access Tokens. */
+  /** The maximum number of access tokens. */
   readonly maxAccessTokens?: number | undefined
   /** The maximum number of nonces. */
   readonly maxNonces?: number | undefined
-  /** The maximum number of Request Tokens per Consumer. */
+  /** The maximum number of request tokens per consumer. */
   readonly maxRequestTokensPerConsumer?: number | undefined
-  /** The maximum number of Access Tokens per Consumer. */
+  /** The maximum number of access tokens per consumer. */
   readonly maxAccessTokensPerConsumer?: number | undefined
-  /** The maximum number of nonces per Consumer. */
+  /** The maximum number of nonces per consumer. */
   readonly maxNoncesPerConsumer?: number | undefined
 }
 
 /**
- * A promise and its test. The store that `run` receives contains only the sample Consumer, and every
+ * A promise and its test. The store that `run` receives contains only the sample consumer, and every
  * time that a case passes to it is `nowSeconds` or later.
  */
 export interface StoreCase {
@@ -39,6 +39,6 @@ export interface StoreCase {
 
 /** A promise about a store with limits. */
 export interface BoundCase extends StoreCase {
-  /** The limits of the store; the sample Consumer counts. */
+  /** The limits of the store; the sample consumer counts. */
   readonly limits: StoreLimits
 }

@@ -10,11 +10,11 @@ import {
 } from './sample-records.js'
 
 /**
- * Promises about finding Consumer and token in one read, and about the kinds of keys.
+ * Promises about finding consumer and token in one read, and about the kinds of keys.
  */
 export const credentialCases: readonly StoreCase[] = [
   {
-    name: 'Consumer and token are found together, each of them whether or not the other is known',
+    name: 'consumer and token are found together, each of them whether or not the other is known',
     async run(store, nowSeconds) {
       const consumer = makeConsumer(nowSeconds)
       const requestToken = await saveRequestToken(store, nowSeconds)
@@ -29,21 +29,21 @@ export const credentialCases: readonly StoreCase[] = [
         assertEqual(
           await store.findCredentials(CONSUMER_KEY, tokenKey),
           { consumer, token },
-          `the known Consumer and the token ${String(tokenKey)}`,
+          `the known consumer and the token ${String(tokenKey)}`,
         )
         assertEqual(
           await store.findCredentials('unknown', tokenKey),
           { consumer: undefined, token },
-          `the unknown Consumer and the token ${String(tokenKey)}`,
+          `the unknown consumer and the token ${String(tokenKey)}`,
         )
       }
     },
   },
   {
-    name: 'a token is found also with a Consumer to whom it was not issued',
+    name: 'a token is found also with a consumer to whom it was not issued',
     async run(store, nowSeconds) {
       const consumer = makeConsumer(nowSeconds, { key: 'camera', name: 'Camera' })
-      assertEqual(await store.createConsumer(consumer), 'created', 'the other Consumer')
+      assertEqual(await store.createConsumer(consumer), 'created', 'the other consumer')
       const token = await saveAccessToken(store, nowSeconds)
       assertEqual(
         await store.findCredentials('camera', token.key),
@@ -53,13 +53,13 @@ export const credentialCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'a Consumer and a token may have the same key',
+    name: 'a consumer and a token may have the same key',
     async run(store, nowSeconds) {
-      assertEqual(await store.findRequestToken(CONSUMER_KEY), undefined, 'no Request Token')
+      assertEqual(await store.findRequestToken(CONSUMER_KEY), undefined, 'no request token')
       const token = await saveRequestToken(store, nowSeconds, { key: CONSUMER_KEY })
       const consumer = makeConsumer(nowSeconds)
-      assertEqual(await store.findConsumer(CONSUMER_KEY), consumer, 'the Consumer')
-      assertEqual(await store.findRequestToken(CONSUMER_KEY), token, 'the Request Token')
+      assertEqual(await store.findConsumer(CONSUMER_KEY), consumer, 'the consumer')
+      assertEqual(await store.findRequestToken(CONSUMER_KEY), token, 'the request token')
       assertEqual(
         await store.findCredentials(CONSUMER_KEY, CONSUMER_KEY),
         { consumer, token },
@@ -68,18 +68,18 @@ export const credentialCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'a token is not a Consumer',
+    name: 'a token is not a consumer',
     async run(store, nowSeconds) {
       const { key } = await saveRequestToken(store, nowSeconds)
-      assertEqual(await store.findConsumer(key), undefined, 'the Consumer of a token key')
+      assertEqual(await store.findConsumer(key), undefined, 'the consumer of a token key')
     },
   },
   {
-    name: 'an Access Token is not a Request Token',
+    name: 'an access token is not a request token',
     async run(store, nowSeconds) {
       const token = await saveAccessToken(store, nowSeconds)
       const { key, userId } = token
-      assertEqual(await store.findRequestToken(key), undefined, 'found as a Request Token')
+      assertEqual(await store.findRequestToken(key), undefined, 'found as a request token')
       const approval = { userId, verifierDigest: 'verifier', nowSeconds }
       assertEqual(await store.approveRequestToken(key, approval), 'refused', 'approved')
       assertEqual(await store.denyRequestToken(key, { userId, nowSeconds }), 'refused', 'denied')
@@ -93,7 +93,7 @@ export const credentialCases: readonly StoreCase[] = [
       assertEqual(
         await store.findCredentials(CONSUMER_KEY, key),
         { consumer: makeConsumer(nowSeconds), token },
-        'the Access Token',
+        'the access token',
       )
     },
   },
@@ -103,16 +103,16 @@ export const credentialCases: readonly StoreCase[] = [
       const requestToken = await saveRequestToken(store, nowSeconds, { key: 'request' })
       const accessToken = await saveAccessToken(store, nowSeconds, { key: 'access' })
       const access = makeAccessToken(nowSeconds, { key: 'request' })
-      assertEqual(await store.createAccessToken(access), 'exists', 'as an Access Token')
+      assertEqual(await store.createAccessToken(access), 'exists', 'as an access token')
       const request = makeRequestToken(nowSeconds, { key: 'access' })
-      assertEqual(await store.createRequestToken(request), 'exists', 'as a Request Token')
-      assertEqual(await store.findRequestToken('access'), undefined, 'the second Request Token')
+      assertEqual(await store.createRequestToken(request), 'exists', 'as a request token')
+      assertEqual(await store.findRequestToken('access'), undefined, 'the second request token')
       for (const token of [requestToken, accessToken]) {
         const found = await store.findCredentials(CONSUMER_KEY, token.key)
         assertEqual(found.token, token, token.key)
       }
       const listed = await store.listAccessTokens({}, { limit: 10 })
-      assertEqual(listed, [accessToken], 'the Access Tokens')
+      assertEqual(listed, [accessToken], 'the access tokens')
     },
   },
 ]

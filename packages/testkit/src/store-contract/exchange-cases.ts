@@ -15,7 +15,7 @@ const NOT_APPROVED = ['pending', 'denied', 'used', 'locked', 'revoked'] as const
 /** Promises about the exchange: it happens once, in time, and completely or not at all. */
 export const exchangeCases: readonly StoreCase[] = [
   {
-    name: 'an approved Request Token is exchanged: it is used, and the Access Token is there',
+    name: 'an approved request token is exchanged: it is used, and the access token is there',
     async run(store, nowSeconds) {
       const token = await saveRequestToken(store, nowSeconds, { state: 'approved' })
       const other = await saveRequestToken(store, nowSeconds, { key: 'other', state: 'approved' })
@@ -27,13 +27,13 @@ export const exchangeCases: readonly StoreCase[] = [
       })
       await exchange(store, token.key, { accessToken, nowSeconds, expected: 'exchanged' })
       const used = { ...token, state: 'used' }
-      assertEqual(await store.findRequestToken(token.key), used, 'the Request Token')
-      assertEqual(await findToken(store, accessToken.key), accessToken, 'the Access Token')
-      assertEqual(await store.findRequestToken('other'), other, 'another Request Token')
+      assertEqual(await store.findRequestToken(token.key), used, 'the request token')
+      assertEqual(await findToken(store, accessToken.key), accessToken, 'the access token')
+      assertEqual(await store.findRequestToken('other'), other, 'another request token')
     },
   },
   {
-    name: 'a Request Token is exchanged once',
+    name: 'a request token is exchanged once',
     async run(store, nowSeconds) {
       const { key } = await saveRequestToken(store, nowSeconds, { state: 'approved' })
       const first = makeAccessToken(nowSeconds, { key: 'first' })
@@ -42,12 +42,12 @@ export const exchangeCases: readonly StoreCase[] = [
         const accessToken = makeAccessToken(nowSeconds, { key: again, secret: 'other' })
         await exchange(store, key, { accessToken, nowSeconds, expected: 'refused' })
       }
-      assertEqual(await findToken(store, 'first'), first, 'the first Access Token')
-      assertEqual(await findToken(store, 'second'), undefined, 'the second Access Token')
+      assertEqual(await findToken(store, 'first'), first, 'the first access token')
+      assertEqual(await findToken(store, 'second'), undefined, 'the second access token')
     },
   },
   {
-    name: 'of 50 exchanges at the same moment one succeeds, and only its Access Token exists',
+    name: 'of 50 exchanges at the same moment one succeeds, and only its access token exists',
     async run(store, nowSeconds) {
       const { key } = await saveRequestToken(store, nowSeconds, { state: 'approved' })
       const accessTokens = Array.from({ length: 50 }, (_none, index) =>
@@ -66,17 +66,17 @@ export const exchangeCases: readonly StoreCase[] = [
     },
   },
   ...NOT_APPROVED.map((state): StoreCase => ({
-    name: `a Request Token that is ${state} cannot be exchanged`,
+    name: `a request token that is ${state} cannot be exchanged`,
     async run(store, nowSeconds) {
       const token = await saveRequestToken(store, nowSeconds, { state })
       const accessToken = makeAccessToken(nowSeconds)
       await exchange(store, token.key, { accessToken, nowSeconds, expected: 'refused' })
-      assertEqual(await store.findRequestToken(token.key), token, 'the Request Token')
-      assertEqual(await findToken(store, accessToken.key), undefined, 'the Access Token')
+      assertEqual(await store.findRequestToken(token.key), token, 'the request token')
+      assertEqual(await findToken(store, accessToken.key), undefined, 'the access token')
     },
   })),
   {
-    name: 'a Request Token can be exchanged until the end of its last second',
+    name: 'a request token can be exchanged until the end of its last second',
     async run(store, issuedAtSeconds) {
       const nowSeconds = issuedAtSeconds + LIFETIME_SECONDS
       const { key } = await saveRequestToken(store, issuedAtSeconds, { state: 'approved' })
@@ -85,27 +85,27 @@ export const exchangeCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'a Request Token that has expired cannot be exchanged',
+    name: 'a request token that has expired cannot be exchanged',
     async run(store, issuedAtSeconds) {
       const nowSeconds = issuedAtSeconds + LIFETIME_SECONDS + 1
       const token = await saveRequestToken(store, issuedAtSeconds, { state: 'approved' })
       const accessToken = makeAccessToken(nowSeconds)
       await exchange(store, token.key, { accessToken, nowSeconds, expected: 'refused' })
-      assertEqual(await store.findRequestToken(token.key), token, 'the Request Token')
-      assertEqual(await findToken(store, accessToken.key), undefined, 'the Access Token')
+      assertEqual(await store.findRequestToken(token.key), token, 'the request token')
+      assertEqual(await findToken(store, accessToken.key), undefined, 'the access token')
     },
   },
   {
-    name: 'an unknown Request Token cannot be exchanged',
+    name: 'an unknown request token cannot be exchanged',
     async run(store, nowSeconds) {
       const accessToken = makeAccessToken(nowSeconds)
       await exchange(store, 'unknown', { accessToken, nowSeconds, expected: 'refused' })
-      assertEqual(await store.findRequestToken('unknown'), undefined, 'the Request Token')
-      assertEqual(await findToken(store, accessToken.key), undefined, 'the Access Token')
+      assertEqual(await store.findRequestToken('unknown'), undefined, 'the request token')
+      assertEqual(await findToken(store, accessToken.key), undefined, 'the access token')
     },
   },
   ...[saveAccessToken, saveRequestToken].map((save): StoreCase => {
-    const kind = save === saveAccessToken ? 'an Access Token' : 'a Request Token'
+    const kind = save === saveAccessToken ? 'an access token' : 'a request token'
     return {
       name: `an exchange does not replace ${kind} that has its key already`,
       async run(store, nowSeconds) {
@@ -118,13 +118,13 @@ export const exchangeCases: readonly StoreCase[] = [
           .catch(() => 'refused')
         assertEqual(outcome, 'refused', 'the exchange')
         assertEqual(await findToken(store, 'taken'), taken, 'the one that has the key')
-        assertEqual(await store.findRequestToken(token.key), token, 'the Request Token')
+        assertEqual(await store.findRequestToken(token.key), token, 'the request token')
         assertEqual(await store.listAccessTokens({ userId: 'bob' }, { limit: 1 }), [], 'another')
       },
     }
   }),
   {
-    name: 'the Access Token of an exchange is kept as a copy',
+    name: 'the access token of an exchange is kept as a copy',
     async run(store, nowSeconds) {
       const { key } = await saveRequestToken(store, nowSeconds, { state: 'approved' })
       const scopes = ['photos']
@@ -132,7 +132,7 @@ export const exchangeCases: readonly StoreCase[] = [
       await exchange(store, key, { accessToken, nowSeconds, expected: 'exchanged' })
       scopes.push('albums')
       const kept = { ...accessToken, scopes: ['photos'] }
-      assertEqual(await findToken(store, accessToken.key), kept, 'the Access Token')
+      assertEqual(await findToken(store, accessToken.key), kept, 'the access token')
     },
   },
   {
@@ -150,9 +150,9 @@ export const exchangeCases: readonly StoreCase[] = [
         assertEqual(counts, [5], 'the count')
         const state = isExchanged ? 'used' : 'locked'
         const ended = { ...token, wrongVerifiers: 5, state }
-        assertEqual(await store.findRequestToken(token.key), ended, 'the Request Token')
+        assertEqual(await store.findRequestToken(token.key), ended, 'the request token')
         const expected = isExchanged ? accessToken : undefined
-        assertEqual(await findToken(store, accessToken.key), expected, 'the Access Token')
+        assertEqual(await findToken(store, accessToken.key), expected, 'the access token')
       }
     },
   },
@@ -169,8 +169,8 @@ export const exchangeCases: readonly StoreCase[] = [
           store.purge(nowSeconds + 1),
         ])
         const expected = outcome === 'exchanged' ? accessToken : undefined
-        assertEqual(await findToken(store, accessToken.key), expected, 'the Access Token')
-        assertEqual(await store.findRequestToken(key), undefined, 'the purged Request Token')
+        assertEqual(await findToken(store, accessToken.key), expected, 'the access token')
+        assertEqual(await store.findRequestToken(key), undefined, 'the purged request token')
       }
     },
   },

@@ -51,7 +51,7 @@ const CONSUMER_FILTERS = [
 /** Promises about lists: in order, each matching record once. */
 export const listingCases: readonly StoreCase[] = [
   {
-    name: 'Consumers are listed by owner, by status, by both, or all',
+    name: 'consumers are listed by owner, by status, by both, or all',
     async run(store, nowSeconds) {
       for (const [key, ownerId, status] of [
         ['1', 'jane', 'accepted'],
@@ -75,7 +75,7 @@ export const listingCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'an Access Token whose key, Consumer and User are of 255 bytes is listed, by each of them',
+    name: 'an access token whose key, consumer and user are of 255 bytes is listed, by each of them',
     async run(store, nowSeconds) {
       const consumerKey = `${LONG}c`
       await store.createConsumer(makeConsumer(nowSeconds, { key: consumerKey }))
@@ -86,16 +86,16 @@ export const listingCases: readonly StoreCase[] = [
       }
       for (const token of tokens) {
         const { userId } = token
-        assertEqual(await store.listAccessTokens({ userId }, { limit: 10 }), [token], 'of the User')
+        assertEqual(await store.listAccessTokens({ userId }, { limit: 10 }), [token], 'of the user')
         const filter = { consumerKey, userId }
         assertEqual(await store.listAccessTokens(filter, { limit: 10 }), [token], 'of both')
       }
       const all = await store.listAccessTokens({ consumerKey }, { limit: 10 })
-      assertEqual(getKeys(all).sort(), getKeys(tokens).sort(), 'of the Consumer')
+      assertEqual(getKeys(all).sort(), getKeys(tokens).sort(), 'of the consumer')
     },
   },
   {
-    name: 'Consumers are listed in the order of their keys, each once, page by page',
+    name: 'consumers are listed in the order of their keys, each once, page by page',
     async run(store, nowSeconds) {
       await store.removeConsumer(CONSUMER_KEY)
       assertEqual(await store.listConsumers({ limit: 10 }), [], 'the list of none')
@@ -106,7 +106,7 @@ export const listingCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'a page of Consumers begins after a key, whether that is there or not',
+    name: 'a page of consumers begins after a key, whether that is there or not',
     async run(store, nowSeconds) {
       for (const key of ['a', 'removed', 'z']) {
         await store.createConsumer(makeConsumer(nowSeconds, { key }))
@@ -124,7 +124,7 @@ export const listingCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'Consumers are listed whole and as copies, as they are now',
+    name: 'consumers are listed whole and as copies, as they are now',
     async run(store, nowSeconds) {
       const replaced = makeConsumer(nowSeconds, {
         revision: 1,
@@ -140,7 +140,7 @@ export const listingCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'Access Tokens are listed in one order, each once, page by page',
+    name: 'access tokens are listed in one order, each once, page by page',
     async run(store, nowSeconds) {
       assertEqual(await store.listAccessTokens({}, { limit: 10 }), [], 'the list of none')
       for (const key of shuffle(KEYS)) {
@@ -159,7 +159,7 @@ export const listingCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'a page of Access Tokens begins after a key, whether that is there or not',
+    name: 'a page of access tokens begins after a key, whether that is there or not',
     async run(store, nowSeconds) {
       // A purge or a revocation removes every second token, so that gaps appear in any order.
       const expiresAtSeconds = nowSeconds + LIFETIME_SECONDS
@@ -181,7 +181,7 @@ export const listingCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'Access Tokens are listed by Consumer, by User, by both, or all',
+    name: 'access tokens are listed by consumer, by user, by both, or all',
     async run(store, nowSeconds) {
       await store.createConsumer(makeConsumer(nowSeconds, { key: 'other' }))
       const other = { consumerKey: 'other' }
@@ -197,7 +197,7 @@ export const listingCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'Access Tokens are listed whole and as copies',
+    name: 'access tokens are listed whole and as copies',
     async run(store, nowSeconds) {
       const token = await saveAccessToken(store, nowSeconds, {
         scopes: ['photos', 'albums'],
@@ -216,7 +216,7 @@ export const listingCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'only valid Access Tokens are listed, expired ones until they are purged',
+    name: 'only valid access tokens are listed, expired ones until they are purged',
     async run(store, nowSeconds) {
       const listKeys = async () => getKeys(await store.listAccessTokens({}, { limit: 10 })).sort()
       await saveRequestToken(store, nowSeconds, { key: 'request', state: 'approved' })

@@ -66,7 +66,7 @@ export const nonceCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'the last use of an Access Token is written with the nonce, once a minute',
+    name: 'the last use of an access token is written with the nonce, once a minute',
     async run(store, nowSeconds) {
       const token = await saveAccessToken(store, nowSeconds)
       const idle = await saveAccessToken(store, nowSeconds, { key: 'idle' })
@@ -87,7 +87,7 @@ export const nonceCases: readonly StoreCase[] = [
         const expected = { ...token, lastUsedAtSeconds: nowSeconds + written }
         assertEqual(await findToken(store, token.key), expected, `the token ${nonce.digest}`)
       }
-      assertEqual(await findToken(store, idle.key), idle, 'the Access Token that was not used')
+      assertEqual(await findToken(store, idle.key), idle, 'the access token that was not used')
     },
   },
   {
@@ -99,11 +99,11 @@ export const nonceCases: readonly StoreCase[] = [
       const replay = { ...nonce, nowSeconds: nowSeconds + 9 }
       assertEqual(await store.recordNonce(replay), 'used', 'the replay')
       const kept = { ...token, lastUsedAtSeconds: nowSeconds }
-      assertEqual(await findToken(store, token.key), kept, 'the Access Token')
+      assertEqual(await findToken(store, token.key), kept, 'the access token')
     },
   },
   {
-    name: 'a nonce of no Access Token, or of an unknown one, is recorded and touches no token',
+    name: 'a nonce of no access token, or of an unknown one, is recorded and touches no token',
     async run(store, nowSeconds) {
       const access = await saveAccessToken(store, nowSeconds)
       const request = await saveRequestToken(store, nowSeconds)
@@ -113,8 +113,8 @@ export const nonceCases: readonly StoreCase[] = [
         assertEqual(await store.recordNonce(nonce), 'used', `${nonce.digest} once more`)
       }
       assertEqual(await findToken(store, 'unknown'), undefined, 'the unknown token')
-      assertEqual(await findToken(store, access.key), access, 'the Access Token')
-      assertEqual(await store.findRequestToken(request.key), request, 'the Request Token')
+      assertEqual(await findToken(store, access.key), access, 'the access token')
+      assertEqual(await store.findRequestToken(request.key), request, 'the request token')
     },
   },
   {
@@ -142,7 +142,7 @@ export const nonceCases: readonly StoreCase[] = [
         })
         assertEqual(await store.recordNonce(nonce), 'used', nonce.digest)
       }
-      assertEqual(await findToken(store, token.key), token, 'the Access Token')
+      assertEqual(await findToken(store, token.key), token, 'the access token')
     },
   },
   {

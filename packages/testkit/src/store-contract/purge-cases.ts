@@ -25,7 +25,7 @@ export const purgeCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'a purge forgets Request Tokens whose last second has passed, and no others',
+    name: 'a purge forgets request tokens whose last second has passed, and no others',
     async run(store, nowSeconds) {
       for (const second of [99, 100, 101]) {
         const fields = { key: `${second}`, expiresAtSeconds: nowSeconds + second }
@@ -38,7 +38,7 @@ export const purgeCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'a purge forgets Access Tokens whose last second has passed, and no others',
+    name: 'a purge forgets access tokens whose last second has passed, and no others',
     async run(store, nowSeconds) {
       for (const second of [99, 100, 101]) {
         const fields = { key: `${second}`, expiresAtSeconds: nowSeconds + second }
@@ -51,7 +51,7 @@ export const purgeCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'a purge keeps an Access Token that has expired as long as it can be renewed',
+    name: 'a purge keeps an access token that has expired as long as it can be renewed',
     async run(store, nowSeconds) {
       const token = await saveAccessToken(store, nowSeconds, {
         expiresAtSeconds: nowSeconds + 10,
@@ -64,9 +64,9 @@ export const purgeCases: readonly StoreCase[] = [
         keepUntilSeconds: undefined,
       })
       assertEqual(await store.purge(nowSeconds + 100), 0, 'the purge')
-      assertEqual(await findToken(store, token.key), token, 'the Access Token')
+      assertEqual(await findToken(store, token.key), token, 'the access token')
       assertEqual(await store.purge(nowSeconds + 101), 1, 'the purge after it')
-      assertEqual(await findToken(store, token.key), undefined, 'the Access Token')
+      assertEqual(await findToken(store, token.key), undefined, 'the access token')
       assertEqual(await findToken(store, 'endless'), endless, 'the one that is kept without end')
     },
   },
@@ -95,7 +95,7 @@ export const purgeCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'a purge forgets a Request Token by its expiry, whatever its state',
+    name: 'a purge forgets a request token by its expiry, whatever its state',
     async run(store, nowSeconds) {
       const tokens = []
       for (const state of STATES) {
@@ -104,28 +104,32 @@ export const purgeCases: readonly StoreCase[] = [
       const lastSecond = nowSeconds + LIFETIME_SECONDS
       assertEqual(await store.purge(lastSecond), 0, 'the purge in the last second')
       for (const token of tokens) {
-        assertEqual(await store.findRequestToken(token.key), token, `what is ${token.state}`)
+        assertEqual(
+          await store.findRequestToken(token.key),
+          token,
+          `a token that is ${token.state}`,
+        )
       }
       assertEqual(await store.purge(lastSecond + 1), STATES.length, 'the purge after it')
       for (const state of STATES) {
-        assertEqual(await store.findRequestToken(state), undefined, `what was ${state}`)
+        assertEqual(await store.findRequestToken(state), undefined, `a token that was ${state}`)
       }
     },
   },
   {
-    name: 'a purge never forgets a Consumer, or an Access Token that does not expire',
+    name: 'a purge never forgets a consumer, or an access token that does not expire',
     async run(store, nowSeconds) {
       const token = await saveAccessToken(store, nowSeconds)
       assertEqual(await store.purge(nowSeconds + CENTURY_SECONDS), 0, 'the purge')
       assertEqual(
         await store.findCredentials(CONSUMER_KEY, token.key),
         { consumer: makeConsumer(nowSeconds), token },
-        'Consumer and Access Token',
+        'consumer and access token',
       )
     },
   },
   {
-    name: 'a purge forgets the Access Token of an exchange in its time',
+    name: 'a purge forgets the access token of an exchange in its time',
     async run(store, nowSeconds) {
       const { key } = await saveRequestToken(store, nowSeconds, { state: 'approved' })
       const expiresAtSeconds = nowSeconds + 100
@@ -134,11 +138,11 @@ export const purgeCases: readonly StoreCase[] = [
       assertEqual(outcome, 'exchanged', 'the exchange')
       assertEqual(await store.purge(expiresAtSeconds), 0, 'the purge in its last second')
       assertEqual(await store.purge(expiresAtSeconds + 1), 1, 'the purge after it')
-      assertEqual(await findToken(store, accessToken.key), undefined, 'the Access Token')
+      assertEqual(await findToken(store, accessToken.key), undefined, 'the access token')
     },
   },
   {
-    name: 'a Request Token that was purged is unknown to every operation',
+    name: 'a request token that was purged is unknown to every operation',
     async run(store, issuedAtSeconds) {
       const { key } = await saveRequestToken(store, issuedAtSeconds)
       const approved = await saveRequestToken(store, issuedAtSeconds, {
@@ -158,8 +162,8 @@ export const purgeCases: readonly StoreCase[] = [
         'refused',
         'the exchange',
       )
-      assertEqual(await store.findRequestToken(key), undefined, 'the Request Token')
-      assertEqual(await findToken(store, accessToken.key), undefined, 'the Access Token')
+      assertEqual(await store.findRequestToken(key), undefined, 'the request token')
+      assertEqual(await findToken(store, accessToken.key), undefined, 'the access token')
     },
   },
   {

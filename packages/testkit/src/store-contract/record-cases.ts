@@ -49,7 +49,7 @@ interface Kind<Saved extends { readonly key: string }> {
 }
 
 const CONSUMERS: Kind<ConsumerRecord> = {
-  title: 'a Consumer',
+  title: 'a consumer',
   makeFull: (key, nowSeconds) =>
     (['pending', 'accepted', 'rejected', 'canceled'] as const).map((status) =>
       makeConsumer(nowSeconds, {
@@ -95,7 +95,7 @@ const CONSUMERS: Kind<ConsumerRecord> = {
 }
 
 const REQUEST_TOKENS: Kind<ReturnType<typeof makeRequestToken>> = {
-  title: 'a Request Token',
+  title: 'a request token',
   makeFull: (key, nowSeconds) =>
     (['pending', 'approved', 'denied', 'used', 'locked', 'revoked'] as const).map((state) =>
       makeRequestToken(nowSeconds, {
@@ -119,7 +119,7 @@ const REQUEST_TOKENS: Kind<ReturnType<typeof makeRequestToken>> = {
 }
 
 const ACCESS_TOKENS: Kind<ReturnType<typeof makeAccessToken>> = {
-  title: 'an Access Token',
+  title: 'an access token',
   makeFull: (key, nowSeconds) =>
     (
       [
@@ -209,7 +209,7 @@ function createRecordCases<Saved extends { readonly key: string }>(kind: Kind<Sa
       },
     },
     {
-      name: `${title} is told from one whose key differs in the case of a letter`,
+      name: `${title} differs from one whose key differs in the case of a letter`,
       run: (store, nowSeconds) =>
         saveAndFindAll(
           store,
@@ -217,7 +217,7 @@ function createRecordCases<Saved extends { readonly key: string }>(kind: Kind<Sa
         ),
     },
     {
-      name: `${title} is told from one whose key of 255 characters differs in the last`,
+      name: `${title} differs from one whose key of 255 characters differs in the last`,
       run: (store, nowSeconds) =>
         saveAndFindAll(
           store,

@@ -10,7 +10,7 @@ const KEPT_DAYS = 14
 /** Promises about counts of refusals. */
 export const refusalCases: readonly StoreCase[] = [
   {
-    name: 'refusals are added up by Consumer, day and code, and listed in that order',
+    name: 'refusals are added up by consumer, day and code, and listed in that order',
     async run(store, nowSeconds) {
       const [today, counts] = makeCounts(nowSeconds)
       const [signature, nonce, tomorrow] = counts
@@ -32,7 +32,7 @@ export const refusalCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'refusals of one call may be for the same Consumer, day and code, or none at all',
+    name: 'refusals of one call may be for the same consumer, day and code, or none at all',
     async run(store, nowSeconds) {
       const [today, [signature]] = makeCounts(nowSeconds)
       await store.addRefusals([signature, signature, signature])
@@ -42,10 +42,10 @@ export const refusalCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'refusals are listed without those of another Consumer, and need none that exists',
+    name: 'refusals are listed without those of another consumer, and need none that exists',
     async run(store, nowSeconds) {
       const [today, [signature]] = makeCounts(nowSeconds)
-      // Keys that patterns, prefixes and collations confuse with the key of the sample Consumer.
+      // Keys that patterns, prefixes and collations confuse with the key of the sample consumer.
       const keys = [CONSUMER_KEY, `${CONSUMER_KEY}-2`, 'print', 'Printer', '%']
       const counts = keys.map((consumerKey, index) => ({
         ...signature,
@@ -59,7 +59,7 @@ export const refusalCases: readonly StoreCase[] = [
       assertEqual(
         await store.listRefusals('unknown', today),
         [],
-        'the counts of an unknown Consumer',
+        'the counts of an unknown consumer',
       )
     },
   },

@@ -18,7 +18,7 @@ const CENTURY_SECONDS = 3_155_760_000
 /** Promises about the renewal: it happens once, with the handle, in time, and completely or not at all. */
 export const renewalCases: readonly StoreCase[] = [
   {
-    name: 'an Access Token is renewed: it becomes replaced, and the new one is there',
+    name: 'an access token is renewed: it becomes replaced, and the new one is there',
     async run(store, nowSeconds) {
       const token = await saveAccessToken(store, nowSeconds, {
         ...HANDLE,
@@ -36,7 +36,7 @@ export const renewalCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'an Access Token is renewed once, and the new one with its own handle',
+    name: 'an access token is renewed once, and the new one with its own handle',
     async run(store, nowSeconds) {
       const token = await saveAccessToken(store, nowSeconds, HANDLE)
       const second = makeRenewedToken(nowSeconds, {
@@ -58,7 +58,7 @@ export const renewalCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'of 50 renewals at the same moment one succeeds, and only its Access Token exists',
+    name: 'of 50 renewals at the same moment one succeeds, and only its access token exists',
     async run(store, nowSeconds) {
       const token = await saveAccessToken(store, nowSeconds, HANDLE)
       const makeNewToken = (index: number) => makeRenewedToken(nowSeconds, { key: `new ${index}` })
@@ -83,7 +83,7 @@ export const renewalCases: readonly StoreCase[] = [
       ['was revoked', { ...HANDLE, state: 'revoked' }],
     ] as const
   ).map(([what, fields]): StoreCase => ({
-    name: `an Access Token that ${what} is not renewed`,
+    name: `an access token that ${what} is not renewed`,
     async run(store, nowSeconds) {
       const token = await saveAccessToken(store, nowSeconds, fields)
       const accessToken = makeRenewedToken(nowSeconds)
@@ -93,7 +93,7 @@ export const renewalCases: readonly StoreCase[] = [
     },
   })),
   {
-    name: 'an Access Token without a handle is not renewed with an empty one',
+    name: 'an access token without a handle is not renewed with an empty one',
     async run(store, nowSeconds) {
       const { key } = await saveAccessToken(store, nowSeconds)
       const renewal = { ...makeHandle(''), accessToken: makeRenewedToken(nowSeconds), nowSeconds }
@@ -101,7 +101,7 @@ export const renewalCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'an unknown Access Token, and a Request Token, are not renewed',
+    name: 'an unknown access token, and a request token, are not renewed',
     async run(store, nowSeconds) {
       const token = await saveRequestToken(store, nowSeconds, { state: 'approved' })
       const accessToken = makeRenewedToken(nowSeconds)
@@ -109,11 +109,11 @@ export const renewalCases: readonly StoreCase[] = [
         await renew(store, { key }, { accessToken, nowSeconds, expected: 'refused' })
       }
       assertEqual(await findToken(store, 'new'), undefined, 'the new one')
-      assertEqual(await findToken(store, token.key), token, 'the Request Token')
+      assertEqual(await findToken(store, token.key), token, 'the request token')
     },
   },
   {
-    name: 'an Access Token is renewed in the last second in which it is kept, though it has expired',
+    name: 'an access token is renewed in the last second in which it is kept, though it has expired',
     async run(store, nowSeconds) {
       const lastSecond = nowSeconds + LIFETIME_SECONDS
       const token = await saveAccessToken(store, nowSeconds, makeExpiry(lastSecond))
@@ -122,7 +122,7 @@ export const renewalCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'an Access Token that need not be kept any more is not renewed',
+    name: 'an access token that need not be kept any more is not renewed',
     async run(store, nowSeconds) {
       const lastSecond = nowSeconds + LIFETIME_SECONDS
       const token = await saveAccessToken(store, nowSeconds, makeExpiry(lastSecond))
@@ -133,7 +133,7 @@ export const renewalCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'an Access Token that is kept without end can be renewed without end',
+    name: 'an access token that is kept without end can be renewed without end',
     async run(store, nowSeconds) {
       const token = await saveAccessToken(store, nowSeconds, {
         ...HANDLE,
@@ -146,7 +146,7 @@ export const renewalCases: readonly StoreCase[] = [
     },
   },
   ...(['Access', 'Request'] as const).map((kind): StoreCase => ({
-    name: `a renewal does not replace ${kind === 'Access' ? 'an' : 'a'} ${kind} Token that has the new key already`,
+    name: `a renewal does not replace ${kind === 'Access' ? 'an' : 'a'} ${kind.toLowerCase()} token that has the new key already`,
     async run(store, nowSeconds) {
       const token = await saveAccessToken(store, nowSeconds, HANDLE)
       const save = kind === 'Access' ? saveAccessToken : saveRequestToken
@@ -167,7 +167,7 @@ export const renewalCases: readonly StoreCase[] = [
     },
   })),
   {
-    name: 'the Access Token of a renewal is kept as a copy',
+    name: 'the access token of a renewal is kept as a copy',
     async run(store, nowSeconds) {
       const token = await saveAccessToken(store, nowSeconds, HANDLE)
       const accessToken = makeRenewedToken(nowSeconds)
@@ -202,7 +202,7 @@ export const renewalCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'of a renewal and a revocation of one Access Token at the same moment one stands',
+    name: 'only one of a simultaneous renewal and revocation of an access token succeeds',
     async run(store, nowSeconds) {
       for (let round = 0; round < 20; round++) {
         const tokenKey = `old ${round}`

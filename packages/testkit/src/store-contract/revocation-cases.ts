@@ -43,7 +43,7 @@ export const revocationCases: readonly StoreCase[] = [
     },
   })),
   {
-    name: 'a revocation of an unknown token, Consumer or User revokes nothing',
+    name: 'a revocation of an unknown token, consumer or user revokes nothing',
     async run(store, nowSeconds) {
       const { accessTokens, requestTokens } = await saveRevocationFixtures(store, nowSeconds)
       for (const target of UNKNOWN_TARGETS) {
@@ -56,7 +56,7 @@ export const revocationCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'a revocation affects tokens that can still be exchanged, without an Access Token',
+    name: 'a revocation affects tokens that can still be exchanged, without an access token',
     async run(store, nowSeconds) {
       const consumerKey = CONSUMER_KEY
       for (const [index, target] of [
@@ -113,11 +113,11 @@ export const revocationCases: readonly StoreCase[] = [
       const accessToken = makeAccessToken(nowSeconds, { key: 'later' })
       const exchange = { accessToken, nowSeconds }
       assertEqual(await store.exchangeRequestToken(key, exchange), 'exchanged', 'the exchange')
-      assertEqual(await findToken(store, 'later'), accessToken, 'the later Access Token')
+      assertEqual(await findToken(store, 'later'), accessToken, 'the later access token')
     },
   },
   {
-    name: 'a revoked Access Token is kept until its new second, or its own if that is earlier',
+    name: 'a revoked access token is kept until its new second, or its own if that is earlier',
     async run(store, nowSeconds) {
       const tokens = [
         await saveAccessToken(store, nowSeconds, { key: 'endless' }),
@@ -185,15 +185,15 @@ export const revocationCases: readonly StoreCase[] = [
         const isExchanged = exchange === 'exchanged'
         assertEqual(count, isExchanged ? 1 : 0, 'the count')
         const ended = { ...token, state: isExchanged ? 'used' : 'revoked' }
-        assertEqual(await store.findRequestToken(token.key), ended, 'the Request Token')
+        assertEqual(await store.findRequestToken(token.key), ended, 'the request token')
         const revoked = { ...accessToken, state: 'revoked', keepUntilSeconds }
         const expected = isExchanged ? revoked : undefined
-        assertEqual(await findToken(store, accessToken.key), expected, 'the Access Token')
+        assertEqual(await findToken(store, accessToken.key), expected, 'the access token')
       }
     },
   },
   {
-    name: 'a revocation of a Consumer and an approval at the same moment leave nothing to exchange',
+    name: 'a revocation of a consumer and an approval at the same moment leave nothing to exchange',
     async run(store, nowSeconds) {
       for (let round = 0; round < 20; round++) {
         const token = await saveRequestToken(store, nowSeconds, { key: `round ${round}` })
@@ -204,7 +204,7 @@ export const revocationCases: readonly StoreCase[] = [
           () => store.approveRequestToken(token.key, { ...decision, nowSeconds }),
         ])
         const revoked = { ...token, ...(approval === 'approved' ? decision : {}), state: 'revoked' }
-        assertEqual(await store.findRequestToken(token.key), revoked, 'the Request Token')
+        assertEqual(await store.findRequestToken(token.key), revoked, 'the request token')
       }
     },
   },
@@ -214,7 +214,7 @@ function makeExpiry(key: string, keepUntilSeconds: number) {
   return { key, expiresAtSeconds: keepUntilSeconds - 10, keepUntilSeconds }
 }
 
-/** Saves a Request Token and approves it. */
+/** Saves a request token and approves it. */
 async function saveApprovedToken(
   store: Store,
   nowSeconds: number,

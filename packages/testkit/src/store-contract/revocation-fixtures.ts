@@ -17,25 +17,25 @@ export const REVOCATIONS: readonly {
   readonly requestTokens: readonly string[]
 }[] = [
   {
-    title: 'one Access Token',
+    title: 'one access token',
     target: { tokenKey: 'printer jane' },
     accessTokens: ['printer jane'],
     requestTokens: ['printer jane approved'],
   },
   {
-    title: 'what a User granted to a Consumer',
+    title: 'the grants of a user to a consumer',
     target: { consumerKey: CONSUMER_KEY, userId: 'jane' },
     accessTokens: ['printer jane', 'printer jane 2'],
     requestTokens: ['printer jane approved'],
   },
   {
-    title: 'a Consumer as a whole',
+    title: 'a consumer as a whole',
     target: { consumerKey: CONSUMER_KEY },
     accessTokens: ['printer jane', 'printer jane 2', 'printer bob', 'printer bob 2'],
     requestTokens: ['printer jane approved', 'printer bob approved', 'printer pending'],
   },
   {
-    title: 'a User',
+    title: 'a user',
     target: { userId: 'jane' },
     accessTokens: ['printer jane', 'printer jane 2', 'other jane', 'other jane 2'],
     requestTokens: ['printer jane approved', 'other jane approved'],
@@ -64,9 +64,9 @@ export const UNKNOWN_TARGETS: readonly RevocationTarget[] = [
 ]
 
 /**
- * Saves tokens of the sample Consumer and of another, `other`, each for two Users, `jane` and
- * `bob`: two valid Access Tokens, and a Request Token in every state. Their keys contain the
- * Consumer, the User and the state.
+ * Saves tokens of the sample consumer and of another, `other`, each for two users, `jane` and
+ * `bob`: two valid access tokens, and a request token in every state. Their keys contain the
+ * consumer, the user and the state.
  *
  * @example
  *
@@ -107,7 +107,7 @@ export async function saveRevocationFixtures(
   return { accessTokens, requestTokens }
 }
 
-/** Saves a pending Request Token, which has no User, or one per User in another state. */
+/** Saves a pending request token, which has no user, or one per user in another state. */
 async function saveInState(
   store: Store,
   nowSeconds: number,

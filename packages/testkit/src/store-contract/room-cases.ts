@@ -60,7 +60,7 @@ export const roomCases: readonly BoundCase[] = [
     },
   },
   {
-    name: 'a full store still replaces a Consumer, and has room when one is removed',
+    name: 'a full store still replaces a consumer, and has room when one is removed',
     limits: { maxConsumers: 1 },
     async run(store, nowSeconds) {
       const replaced = makeConsumer(nowSeconds, { revision: 1 })
@@ -72,7 +72,7 @@ export const roomCases: readonly BoundCase[] = [
     },
   },
   {
-    name: 'the tokens of a removed Consumer leave a full store room',
+    name: 'the tokens of a removed consumer leave a full store room',
     limits: { maxRequestTokens: 1, maxAccessTokens: 1 },
     async run(store, nowSeconds) {
       await saveRequestToken(store, nowSeconds)

@@ -11,11 +11,11 @@ import { assertEqual } from './assert-equal.js'
 /** The lifetime of sample tokens and nonces. */
 export const LIFETIME_SECONDS = 600
 
-/** The key of the sample Consumer, which is in the store of every case and has the sample tokens. */
+/** The key of the sample consumer, which is in the store of every case and has the sample tokens. */
 export const CONSUMER_KEY = 'printer'
 
 /**
- * Creates a Consumer for a case.
+ * Creates a consumer for a case.
  *
  * @example
  *
@@ -55,7 +55,7 @@ export function makeConsumer(
 }
 
 /**
- * Creates a Request Token for a case, pending by default.
+ * Creates a request token for a case, pending by default.
  *
  * @example
  *
@@ -91,7 +91,7 @@ export function makeRequestToken(
 }
 
 /**
- * Creates an Access Token for a case. By default it does not expire. It is kept as long as it is valid.
+ * Creates an access token for a case. By default it does not expire. It is kept as long as it is valid.
  *
  * @example
  *
@@ -153,7 +153,7 @@ export function makeNonce(nowSeconds: number, fields: Partial<NonceRecord> = {})
 }
 
 /**
- * Saves a Request Token in a state.
+ * Saves a request token in a state.
  *
  * @example
  *
@@ -182,7 +182,7 @@ export async function saveRequestToken(
 }
 
 /**
- * Saves an Access Token.
+ * Saves an access token.
  *
  * @example
  *
@@ -216,13 +216,13 @@ export async function saveAccessToken(
  * @example
  *
  * ```ts
- * assertEqual(await findToken(store, 'access-token'), token, 'the Access Token')
+ * assertEqual(await findToken(store, 'access-token'), token, 'the access token')
  * ```
  *
  * @param store The store.
  * @param key The token's key.
  *
- * @returns The token that the store returns for the key and the sample Consumer.
+ * @returns The token that the store returns for the key and the sample consumer.
  *
  * @see {@link Store}, `findCredentials`
  */

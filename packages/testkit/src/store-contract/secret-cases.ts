@@ -6,10 +6,10 @@ import { runConcurrently, repeatConcurrently, countOutcomes } from './run-concur
 
 const STATES: readonly AccessTokenState[] = ['valid', 'replaced', 'revoked']
 
-/** Promises about the secret of an Access Token: it is replaced once, and only by a caller that knows it. */
+/** Promises about the secret of an access token: it is replaced once, and only by a caller that knows it. */
 export const secretCases: readonly StoreCase[] = [
   {
-    name: 'the secret of an Access Token is replaced, and nothing else of it, in whatever state',
+    name: 'the secret of an access token is replaced, and nothing else of it, in whatever state',
     async run(store, nowSeconds) {
       for (const state of STATES) {
         const token = await saveAccessToken(store, nowSeconds, {
@@ -21,26 +21,30 @@ export const secretCases: readonly StoreCase[] = [
           lastUsedAtSeconds: nowSeconds,
         })
         const change = { secret: 'old', newSecret: 'new' }
-        assertEqual(await store.replaceTokenSecret(state, change), 'replaced', `what is ${state}`)
+        assertEqual(
+          await store.replaceTokenSecret(state, change),
+          'replaced',
+          `a token that is ${state}`,
+        )
         const replaced = { ...token, secret: 'new' }
-        assertEqual(await findToken(store, state), replaced, `what is ${state}`)
+        assertEqual(await findToken(store, state), replaced, `a token that is ${state}`)
         assertEqual(await store.replaceTokenSecret(state, change), 'conflict', 'once more')
       }
     },
   },
   {
-    name: 'the secret of an Access Token is not replaced if the old secret differs',
+    name: 'the secret of an access token is not replaced if the old secret differs',
     async run(store, nowSeconds) {
       const token = await saveAccessToken(store, nowSeconds, { secret: 'old' })
       for (const secret of ['', 'Old', 'ol', 'old ', '%', 'new']) {
         const outcome = await store.replaceTokenSecret(token.key, { secret, newSecret: 'new' })
         assertEqual(outcome, 'conflict', `the replacement of "${secret}"`)
-        assertEqual(await findToken(store, token.key), token, 'the Access Token')
+        assertEqual(await findToken(store, token.key), token, 'the access token')
       }
     },
   },
   {
-    name: 'the secret of an unknown Access Token, and of a Request Token, is not replaced',
+    name: 'the secret of an unknown access token, and of a request token, is not replaced',
     async run(store, nowSeconds) {
       const token = await saveRequestToken(store, nowSeconds, { secret: 'old' })
       for (const key of ['unknown', token.key]) {
@@ -48,11 +52,11 @@ export const secretCases: readonly StoreCase[] = [
         assertEqual(await store.replaceTokenSecret(key, change), 'conflict', key)
       }
       assertEqual(await findToken(store, 'unknown'), undefined, 'the unknown token')
-      assertEqual(await findToken(store, token.key), token, 'the Request Token')
+      assertEqual(await findToken(store, token.key), token, 'the request token')
     },
   },
   {
-    name: 'of 50 replacements of one secret at the same moment one stands',
+    name: 'only one of 50 simultaneous replacements of a secret succeeds',
     async run(store, nowSeconds) {
       const token = await saveAccessToken(store, nowSeconds, { secret: 'old' })
       const outcomes = await repeatConcurrently(50, (index) =>
@@ -60,11 +64,11 @@ export const secretCases: readonly StoreCase[] = [
       )
       assertEqual(countOutcomes(outcomes), { replaced: 1, conflict: 49 }, 'the outcomes')
       const replaced = { ...token, secret: `new ${outcomes.indexOf('replaced')}` }
-      assertEqual(await findToken(store, token.key), replaced, 'the Access Token')
+      assertEqual(await findToken(store, token.key), replaced, 'the access token')
     },
   },
   {
-    name: 'a replacement of a secret and a revocation at the same moment both stand',
+    name: 'a simultaneous replacement of a secret and revocation both succeed',
     async run(store, nowSeconds) {
       const keepUntilSeconds = nowSeconds + LIFETIME_SECONDS
       for (let round = 0; round < 20; round++) {
@@ -76,7 +80,7 @@ export const secretCases: readonly StoreCase[] = [
         ])
         assertEqual(outcomes, ['replaced', 1], 'the outcomes')
         const expected = { ...token, secret: 'new', state: 'revoked', keepUntilSeconds }
-        assertEqual(await findToken(store, key), expected, 'the Access Token')
+        assertEqual(await findToken(store, key), expected, 'the access token')
       }
     },
   },

@@ -16,10 +16,10 @@ import { repeatConcurrently, countOutcomes } from './run-concurrently.js'
 const TWO = ['first', 'second']
 const HANDLE = { sessionHandleDigest: 'digest of the handle' }
 
-/** Promises about a Consumer that has used up its share of a store: other Consumers are not affected. */
+/** Promises about a consumer that has used up its share of a store: other consumers are not affected. */
 export const shareCases: readonly BoundCase[] = [
   {
-    name: 'a Consumer that has used up its share of nonces is refused until they expire, and no other',
+    name: 'a consumer that has used up its share of nonces is refused until they expire, and no other',
     limits: { maxNoncesPerConsumer: 2 },
     async run(store, nowSeconds) {
       await useUpNonces(store, nowSeconds)
@@ -35,7 +35,7 @@ export const shareCases: readonly BoundCase[] = [
         }
         const ofOther = { digest: `other ${clock}`, consumerKey: 'other', expiresAtSeconds }
         const outcome = await store.recordNonce(makeNonce(clock, ofOther))
-        assertEqual(outcome, 'recorded', 'a nonce of another Consumer')
+        assertEqual(outcome, 'recorded', 'a nonce of another consumer')
       }
       const third = makeNonce(lastSecond + 1, { digest: 'third', expiresAtSeconds })
       assertEqual(await store.recordNonce(third), 'recorded', 'the third nonce at last')
@@ -47,18 +47,18 @@ export const shareCases: readonly BoundCase[] = [
     },
   },
   {
-    name: 'a nonce beyond the share of its Consumer leaves the last use as it was',
+    name: 'a nonce beyond the share of its consumer leaves the last use as it was',
     limits: { maxNoncesPerConsumer: 2 },
     async run(store, nowSeconds) {
       await useUpNonces(store, nowSeconds)
       const token = await saveAccessToken(store, nowSeconds)
       const third = makeNonce(nowSeconds, { digest: 'third', accessTokenKey: token.key })
       assertEqual(await store.recordNonce(third), 'consumer_full', 'the third nonce')
-      assertEqual(await findToken(store, token.key), token, 'the Access Token')
+      assertEqual(await findToken(store, token.key), token, 'the access token')
     },
   },
   {
-    name: 'of 50 nonces of a Consumer at the same moment as many are recorded as its share holds',
+    name: 'of 50 simultaneous nonces of a consumer as many are recorded as its share allows',
     limits: { maxNoncesPerConsumer: 10 },
     async run(store, nowSeconds) {
       const outcomes = await repeatConcurrently(50, (index) =>
@@ -68,7 +68,7 @@ export const shareCases: readonly BoundCase[] = [
     },
   },
   {
-    name: 'a Consumer that has used up its share of Request Tokens is refused until one expires, and no other',
+    name: 'a consumer that has used up its share of request tokens is refused until one expires, and no other',
     limits: { maxRequestTokensPerConsumer: 2 },
     async run(store, nowSeconds) {
       await store.createConsumer(makeConsumer(nowSeconds, { key: 'other' }))
@@ -84,7 +84,7 @@ export const shareCases: readonly BoundCase[] = [
     },
   },
   {
-    name: 'a Consumer that has used up its share of Access Tokens gets none in any way, and others are not affected',
+    name: 'a consumer that has used up its share of access tokens gets none in any way, and others are not affected',
     limits: { maxAccessTokensPerConsumer: 1 },
     async run(store, nowSeconds) {
       await store.createConsumer(makeConsumer(nowSeconds, { key: 'other' }))
@@ -97,8 +97,8 @@ export const shareCases: readonly BoundCase[] = [
       assertEqual(exchanged, 'consumer_full', 'the exchange')
       const renewed = await store.renewAccessToken(token.key, { ...HANDLE, ...asked })
       assertEqual(renewed, 'consumer_full', 'the renewal')
-      assertEqual(await store.findRequestToken(request.key), request, 'the Request Token')
-      assertEqual(await findToken(store, token.key), token, 'the Access Token')
+      assertEqual(await store.findRequestToken(request.key), request, 'the request token')
+      assertEqual(await findToken(store, token.key), token, 'the access token')
       assertEqual(await findToken(store, 'new'), undefined, 'the new one')
       await saveAccessToken(store, nowSeconds, { key: 'of the other', consumerKey: 'other' })
     },

@@ -4,11 +4,11 @@ import { makeAccessToken, saveRequestToken } from './sample-records.js'
 import { repeatConcurrently } from './run-concurrently.js'
 
 /**
- * Promises about wrong verifiers: each is counted, and too many lock an approved Request Token.
+ * Promises about wrong verifiers: each is counted, and too many lock an approved request token.
  */
 export const verifierCases: readonly StoreCase[] = [
   {
-    name: 'wrong verifiers are counted, and lock an approved Request Token at the limit',
+    name: 'wrong verifiers are counted, and lock an approved request token at the limit',
     async run(store, nowSeconds) {
       const token = await saveRequestToken(store, nowSeconds, { state: 'approved' })
       for (const wrongVerifiers of [1, 2, 3, 4, 5]) {
@@ -18,7 +18,7 @@ export const verifierCases: readonly StoreCase[] = [
         assertEqual(
           await store.findRequestToken(token.key),
           { ...token, wrongVerifiers, state },
-          `the Request Token after ${wrongVerifiers}`,
+          `the request token after ${wrongVerifiers}`,
         )
       }
     },
@@ -35,11 +35,11 @@ export const verifierCases: readonly StoreCase[] = [
         'the counts',
       )
       const locked = { ...token, wrongVerifiers: 50, state: 'locked' }
-      assertEqual(await store.findRequestToken(token.key), locked, 'the Request Token')
+      assertEqual(await store.findRequestToken(token.key), locked, 'the request token')
     },
   },
   {
-    name: 'a Request Token that wrong verifiers have locked cannot be exchanged',
+    name: 'a request token that wrong verifiers have locked cannot be exchanged',
     async run(store, nowSeconds) {
       const { key } = await saveRequestToken(store, nowSeconds, { state: 'approved' })
       await store.countWrongVerifier(key, 2)
@@ -50,13 +50,13 @@ export const verifierCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'a Request Token that is approved when its count is past the limit locks at the next',
+    name: 'a request token that is approved when its count is past the limit locks at the next',
     async run(store, nowSeconds) {
       const fields = { state: 'approved', wrongVerifiers: 7 } as const
       const token = await saveRequestToken(store, nowSeconds, fields)
       assertEqual(await store.countWrongVerifier(token.key, 3), 8, 'the count')
       const locked = { ...token, wrongVerifiers: 8, state: 'locked' }
-      assertEqual(await store.findRequestToken(token.key), locked, 'the Request Token')
+      assertEqual(await store.findRequestToken(token.key), locked, 'the request token')
     },
   },
   {
@@ -66,25 +66,25 @@ export const verifierCases: readonly StoreCase[] = [
         const token = await saveRequestToken(store, nowSeconds, { key: state, state })
         assertEqual(await store.countWrongVerifier(state, 1), 1, `the count of what is ${state}`)
         const counted = { ...token, wrongVerifiers: 1 }
-        assertEqual(await store.findRequestToken(state), counted, `what is ${state}`)
+        assertEqual(await store.findRequestToken(state), counted, `a token that is ${state}`)
       }
     },
   },
   {
-    name: 'wrong verifiers of an unknown Request Token count 0',
+    name: 'wrong verifiers of an unknown request token count 0',
     async run(store) {
       assertEqual(await store.countWrongVerifier('unknown', 1), 0, 'the count')
       assertEqual(await store.countWrongVerifier('unknown', 1), 0, 'the count once more')
-      assertEqual(await store.findRequestToken('unknown'), undefined, 'the Request Token')
+      assertEqual(await store.findRequestToken('unknown'), undefined, 'the request token')
     },
   },
   {
-    name: 'a wrong verifier affects only one Request Token',
+    name: 'a wrong verifier affects only one request token',
     async run(store, nowSeconds) {
       const other = await saveRequestToken(store, nowSeconds, { key: 'other', state: 'approved' })
       const { key } = await saveRequestToken(store, nowSeconds, { state: 'approved' })
       assertEqual(await store.countWrongVerifier(key, 1), 1, 'the count')
-      assertEqual(await store.findRequestToken('other'), other, 'the other Request Token')
+      assertEqual(await store.findRequestToken('other'), other, 'the other request token')
     },
   },
 ]

@@ -14,15 +14,15 @@ export interface ScriptedResponse {
 
 /** The options of a test provider. */
 export interface TestProviderOptions {
-  /** More callbacks that the Consumer may use. Callbacks on loopback hosts are always allowed. */
+  /** More callbacks that the consumer may use. Callbacks on loopback hosts are always allowed. */
   readonly callbacks?: readonly string[] | undefined
-  /** The signature methods that the Consumer may use. The HMAC methods by default. */
+  /** The signature methods that the consumer may use. The HMAC methods by default. */
   readonly signatureMethods?: readonly string[] | undefined
-  /** The RSA public key or certificate of the Consumer as PEM, if it signs with RSA. */
+  /** The RSA public key or certificate of the consumer as PEM, if it signs with RSA. */
   readonly publicKey?: string | undefined
-  /** The password of the User `jane`, for xAuth. `sesame` by default. */
+  /** The password of the user `jane`, for xAuth. `sesame` by default. */
   readonly password?: string | undefined
-  /** The lifetime of Access Tokens, which can then be renewed. By default they do not expire. */
+  /** The lifetime of access tokens, which can then be renewed. By default they do not expire. */
   readonly accessTokenLifetimeSeconds?: number | undefined
   /** Creates the response of a protected resource; `{"user":"jane"}` by default. */
   readonly resource?: ((request: UnmaskedRequest) => Omit<ScriptedResponse, 'problem'>) | undefined

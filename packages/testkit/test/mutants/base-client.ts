@@ -10,7 +10,7 @@ import { refuseOpen, sendSigned } from './base-sending.js'
 import type { Reply } from './base-sending.js'
 import type { SigningOptions } from './base-signing.js'
 
-/** What a browser of this client holds: the Request Tokens of the flows that it has begun. */
+/** The state of a browser of this client: the request tokens of the flows that it has begun. */
 type Browser = Readonly<Record<string, string>>
 
 const FORM = 'application/x-www-form-urlencoded'
@@ -98,7 +98,7 @@ export function createBaseClient(faulty: Faulty = () => false): ClientFunction {
     try {
       answer = parseForm(faulty('answer-decoded-twice') ? decodeURIComponent(text) : text)
     } catch {
-      // What is no form holds nothing.
+      // A body that is not a form contains no parameters.
     }
     const value = (name: string): string | undefined =>
       answer.find(([given]) => given === name)?.[1]
@@ -329,7 +329,7 @@ export function createBaseClient(faulty: Faulty = () => false): ClientFunction {
   }
 }
 
-/** Reads a problem from the header of an answer, or from its body. */
+/** Reads a problem from the header of a response, or from its body. */
 function problemIn({ challenge, body }: Reply): Problem | undefined {
   const readers = [
     () => parseAuthorizationHeader(challenge)?.parameters ?? [],
@@ -340,7 +340,7 @@ function problemIn({ challenge, body }: Reply): Problem | undefined {
       const problem = parseProblem(read())
       if (problem !== undefined) return problem
     } catch {
-      // It is none of ours.
+      // Another server sent it.
     }
   }
   return undefined

@@ -7,7 +7,7 @@ import type { Faulty } from './base-provider.js'
 import { BaseRefusal, verify } from './base-verification.js'
 import type { BaseConsumer, BaseToken, Verified, World } from './base-verification.js'
 
-/** An answer. */
+/** A response. */
 export interface Answer {
   readonly status: number
   readonly headers: readonly (readonly [name: string, value: string])[]

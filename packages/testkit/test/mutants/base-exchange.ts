@@ -9,7 +9,7 @@ import type { ConnectionOptions } from 'node:tls'
 import type { Faulty } from './base-provider.js'
 import type { Signed } from './base-signing.js'
 
-/** What came back. */
+/** A response. */
 export interface Reply {
   readonly status: number
   readonly location: string | undefined
@@ -18,7 +18,7 @@ export interface Reply {
   readonly body: string
 }
 
-/** What a request is for. */
+/** The purpose of a request. */
 export type Kind = 'token' | 'exchange' | 'resource'
 
 /** How to exchange a request for its response. */

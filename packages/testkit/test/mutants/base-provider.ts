@@ -9,16 +9,16 @@ import type { BaseConsumer } from './base-verification.js'
 import { startTransport } from './start-transport.js'
 import type { Transport } from './start-transport.js'
 
-/** Tells whether the fault of a name is planted. */
+/** Reports whether the fault with a name is planted. */
 export type Faulty = (name: string) => boolean
 
 const CALLBACK = 'http://127.0.0.1:9/ready'
 const { privateKey = '', publicKey = '' } = vectors.keys.generated ?? {}
 
-/** The Consumers that the base knows, by key. */
+/** The consumers that the base knows, by key. */
 export type BaseConsumers = Readonly<Record<string, BaseConsumer>>
 
-/** The Consumers of the base. */
+/** The consumers of the base. */
 export const BASE_CONSUMERS: BaseConsumers = {
   main: { key: 'main', secret: 'main-secret+%é', methods: ['HMAC-SHA1', 'HMAC-SHA256'] },
   other: {
@@ -47,7 +47,7 @@ export const BASE_CONSUMERS: BaseConsumers = {
 
 /**
  * Starts a small provider that is right but for what is planted. It is made for this: it keeps
- * everything in memory, approves what it is told to, and stands on the testkit's own reading.
+ * everything in memory, approves every request, and uses the testkit's implementation of the RFC.
  */
 export async function startBaseProvider(
   faulty: Faulty = () => false,
@@ -80,7 +80,7 @@ export async function startBaseProvider(
       const body = isUnread ? Buffer.alloc(0) : Buffer.concat(chunks)
       answer = await endpoints(withHost(request), body, running.origin)
     } catch (error) {
-      // What a framework makes of an exception.
+      // The response of a framework to an exception.
       answer = { status: 500, headers: [], body: String(error) }
       if (faulty('crash-ends-process')) {
         await running.close()

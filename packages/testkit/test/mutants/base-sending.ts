@@ -13,7 +13,7 @@ export type { Reply } from './base-exchange.js'
 /** How to send a request. */
 export interface SendingOptions extends SigningOptions {
   readonly faulty: Faulty
-  /** What it is for. A resource by default. */
+  /** The purpose of the request. A resource by default. */
   readonly kind?: Kind | undefined
 }
 

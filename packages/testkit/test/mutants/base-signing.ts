@@ -34,7 +34,7 @@ export interface Signed extends Unsigned {
   readonly referer?: string | undefined
 }
 
-/** Whom a request is signed for, and what stands in it beside the usual parameters. */
+/** The credentials of a request, and its parameters in addition to the usual ones. */
 export interface SigningOptions {
   readonly token?: { readonly key: string; readonly secret: string } | undefined
   readonly more?: ParameterList | undefined
@@ -163,7 +163,7 @@ function signedAddress(
     : address
 }
 
-/** Tells whether a body is signed. */
+/** Reports whether a body is signed. */
 export function isSignedForm({ contentType = '', body }: Unsigned, faulty: Faulty): boolean {
   if (body === undefined || faulty('form-unsigned')) return false
   if (faulty('json-signed') && contentType === 'application/json') return true

@@ -22,7 +22,7 @@ export interface BaseConsumer {
   readonly isXauth?: boolean
   readonly isTwoLegged?: boolean
   readonly isDisabled?: boolean
-  /** A callback that is registered for this Consumer alone. */
+  /** A callback that is registered for this consumer only. */
   readonly callback?: string
 }
 
@@ -39,7 +39,7 @@ export interface BaseToken {
   sessionHandle?: string
 }
 
-/** What a refusal is thrown as. */
+/** The error of a refusal. */
 export class BaseRefusal extends Error {
   readonly status: number
   readonly problem: string
@@ -53,7 +53,7 @@ export class BaseRefusal extends Error {
   }
 }
 
-/** What the base knows, and how it looks at requests. */
+/** The state of the base provider, and its reading of requests. */
 export interface World {
   readonly faulty: Faulty
   readonly consumers: Readonly<Record<string, BaseConsumer>>

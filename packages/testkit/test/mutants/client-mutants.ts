@@ -143,7 +143,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     'exchanges by SHA-1 after a refusal',
     'retry.access-token-method',
   ],
-  // What is sent unasked.
+  // Data that is sent without being asked for.
   ['secret-sent', 'sends the token secret with the exchange', 'flow.no-secret'],
   ['secret-in-referer', 'sends the token secret as the Referer', 'flow.no-secret'],
   ['proactive-unsigned', 'asks for the account with a wrong signature', 'flow.all-signed'],

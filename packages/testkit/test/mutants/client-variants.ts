@@ -3,7 +3,7 @@ export interface ClientVariant {
   readonly behaviors: readonly string[]
   /** Checks that advise against it: warnings and notes. */
   readonly advised?: readonly string[]
-  /** Checks that do not apply to it, beside those of features that it does not declare. */
+  /** Checks that do not apply to it, in addition to those of features that it does not declare. */
   readonly notApplicable?: readonly string[]
 }
 
@@ -15,8 +15,8 @@ const HEADER_CHECKS = [
   'header.quoted',
 ]
 
-/** Correct clients: what they do, and how. */
-export const CLIENT_VARIANTS: readonly (readonly [what: string, variant: ClientVariant])[] = [
+/** Correct clients: their titles and their behaviors. */
+export const CLIENT_VARIANTS: readonly (readonly [title: string, variant: ClientVariant])[] = [
   ['sends no oauth_version', { behaviors: ['version-absent'] }],
   [
     'requests tokens by GET',

@@ -3,7 +3,7 @@ import type { Pair, WireMessage } from '../../src/reference/index.js'
 import { BaseRefusal } from './base-verification.js'
 import type { Faulty } from './base-provider.js'
 
-/** Where parameters stand in a request, as a faulty reader has them. */
+/** The parameters of a request, as a faulty reader finds them. */
 export interface FaultyReading {
   readonly header: readonly Pair[] | undefined
   readonly query: readonly Pair[]

@@ -14,7 +14,7 @@ import { MORE_PROVIDER_MUTANTS } from './more-provider-mutants.js'
 import { PROVIDER_MUTANTS } from './provider-mutants.js'
 import { SIGNER_MUTANTS } from './signer-mutants.js'
 
-/** What a mutant does, the check that is meant for it, and how it is judged. */
+/** The behavior of a mutant, the check that is meant for it, and its result. */
 interface Row {
   readonly what: string
   /** Without a check, every check may catch it. */

@@ -6,7 +6,7 @@ import type { Transport } from './start-transport.js'
 
 /** A provider that RFC 5849 permits, and its configuration. */
 export interface ProviderVariant {
-  /** What it does: names of the base. */
+  /** Its behaviors: names of the base. */
   readonly behaviors?: readonly string[]
   readonly consumers?: BaseConsumers
   readonly transport?: Transport

@@ -11,7 +11,7 @@ import { CERTIFICATE } from '../../src/consumer-suite/certificate.js'
 /** How a provider is reached. */
 export type Transport = 'http' | 'tls' | 'http10' | 'http2' | 'proxy'
 
-/** What serves a request: HTTP/2 requests have the same shape. */
+/** Serves a request: HTTP/2 requests have the same shape. */
 export type Serve = (request: IncomingMessage, response: ServerResponse) => void
 
 /** A server that listens. */
@@ -84,7 +84,7 @@ function createHttp10Server(inner: number): Server {
   })
 }
 
-/** Forwards every request over a new connection, with headers of its own. */
+/** Forwards every request over a new connection, with other headers. */
 function createProxy(inner: number): Server {
   return createServer((request, response) => {
     const headers = [...request.rawHeaders, 'X-Forwarded-For', '192.0.2.1', 'Via', '1.1 proxy']

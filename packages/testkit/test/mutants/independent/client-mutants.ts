@@ -376,7 +376,7 @@ export const SIGNING_MUTANTS: readonly IndependentMutant<ClientFault>[] = [
   },
 ]
 
-/** Faults of what a client sends, believes, keeps and tells. */
+/** Faults in the requests, the trust, the storage and the output of a client. */
 export const CLIENT_MUTANTS: readonly IndependentMutant<ClientFault>[] = [
   {
     title: 'falls back to PLAINTEXT when its signature is refused',

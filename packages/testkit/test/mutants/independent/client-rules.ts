@@ -26,7 +26,7 @@ export interface Reply {
   readonly body: string
 }
 
-/** What a request is signed with. */
+/** The credentials and the method of a signature. */
 export interface Signing {
   readonly task: ClientTask
   readonly token?: ClientToken | undefined

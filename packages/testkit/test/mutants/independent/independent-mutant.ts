@@ -1,6 +1,6 @@
 /** A fault that was written from RFC 5849, an advisory or an issue tracker, without a look at the checks. */
 export interface IndependentMutant<Fault> {
-  /** What it does: it completes “a provider that …” or “a client that …”. */
+  /** Its behavior: it completes “a provider that …” or “a client that …”. */
   readonly title: string
   /** The section of RFC 5849, or the report that it was taken from. */
   readonly source: string

@@ -29,7 +29,7 @@ export interface Token {
   handle?: string
 }
 
-/** What the provider remembers. */
+/** The state of the provider. */
 export interface World {
   host: string
   readonly consumers: ReadonlyMap<string, Consumer>
@@ -174,7 +174,7 @@ export function createRules(world: World): Rules {
         ),
         'latin1',
       )
-      // What is sent raw is read as UTF-8 already: Node gives a character for each octet.
+      // Node returns a character for each octet of raw UTF-8.
       try {
         return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(octets)
       } catch {
