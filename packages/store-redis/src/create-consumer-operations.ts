@@ -1,5 +1,6 @@
 import type { AuditEntry, ConsumerPageRequest, ConsumerRecord, Store } from '@oauthplus/server'
 
+import { keepLatest } from './keep-latest.js'
 import type { StoreParts } from './store-parts.js'
 import { createAuditScript, formatEntry } from './audit-script.js'
 
@@ -26,6 +27,7 @@ const LATER_FIELDS: Pick<ConsumerRecord, 'allowPlaintextInQuery'> = {
 }
 
 const FILTER_BATCH_SIZE = 1000
+const KEPT_RECORDS = 500
 
 type ConsumerOperations = Pick<
   Store,
@@ -118,8 +120,19 @@ function isListed(
   return status === undefined || consumer.status === status
 }
 
-/** Reads a Consumer's record. */
+/** Reads a Consumer's record, which is frozen. */
 export function parseConsumer(json: unknown): ConsumerRecord | undefined {
-  if (typeof json !== 'string') return undefined
-  return { ...LATER_FIELDS, ...(JSON.parse(json) as ConsumerRecord) }
+  return typeof json === 'string' ? parseRecord(json) : undefined
+}
+
+// Each request has Redis send the record anew; only what has not changed since is not parsed again.
+const parseRecord = keepLatest(
+  (json) => freezeDeeply({ ...LATER_FIELDS, ...(JSON.parse(json) as ConsumerRecord) }),
+  KEPT_RECORDS,
+)
+
+function freezeDeeply<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value
+  for (const part of Object.values(value)) freezeDeeply(part)
+  return Object.freeze(value)
 }

@@ -2,15 +2,15 @@ import type { AccessTokenFilter, AccessTokenRecord, Store } from '@oauthplus/ser
 
 import { createScript } from './redis-script.js'
 import type { StoreParts } from './store-parts.js'
-import { parseToken } from './token-hash.js'
+import { parseToken, READ_FIELDS } from './token-hash.js'
 import type { TokenPlaces } from './token-places.js'
 
 // A name whose token has gone by its time to live is struck out when it is met.
 const READ = createScript(`
 local found = {}
 for index = 2, #KEYS do
-  found[index - 1] = redis.call('HGETALL', KEYS[index])
-  if #found[index - 1] == 0 then redis.call('ZREM', KEYS[1], ARGV[index - 1]) end
+  found[index - 1] = redis.call('HMGET', KEYS[index], ${READ_FIELDS})
+  if not found[index - 1][1] then redis.call('ZREM', KEYS[1], ARGV[index - 1]) end
 end
 return found
 `)
@@ -98,7 +98,7 @@ export function createListOperation({
           [index, ...tokenKeys.map(getName)],
           tokenKeys.map((key) => `${prefix}${key}`),
         )
-        return (hashes as string[][]).map(parseToken)
+        return (hashes as (string | null)[][]).map(parseToken)
       }),
     )
     return found

@@ -3,23 +3,22 @@ import type { FoundCredentials, Store } from '@oauthplus/server'
 import { parseConsumer } from './create-consumer-operations.js'
 import { createScript, createTokenScript } from './redis-script.js'
 import type { StoreParts } from './store-parts.js'
-import { toScriptArguments, parseToken } from './token-hash.js'
+import { toScriptArguments, parseToken, READ_FIELDS } from './token-hash.js'
 import type { TokenRecord } from './token-hash.js'
 import type { TokenPlaces } from './token-places.js'
 
 // On one server a script may reach keys that it finds in others; on the nodes of a Cluster it may not.
 const FIND = createScript(`
 local consumer = redis.call('HGET', KEYS[1], 'record')
-local token = redis.call('HGETALL', KEYS[2])
-if #token == 0 and KEYS[3] then
+local token = redis.call('HMGET', KEYS[2], ${READ_FIELDS})
+if not token[1] and KEYS[3] then
   local tag = redis.call('GET', KEYS[3])
-  if tag then token = redis.call('HGETALL', ARGV[1] .. tag .. ARGV[2]) end
+  if tag then token = redis.call('HMGET', ARGV[1] .. tag .. ARGV[2], ${READ_FIELDS}) end
 end
 return {consumer, token}
 `)
 
-// As a script its response is a list whatever version of the protocol the client speaks.
-const READ = createScript(`return redis.call('HGETALL', KEYS[1])`)
+const READ = createScript(`return redis.call('HMGET', KEYS[1], ${READ_FIELDS})`)
 
 const CREATE = createTokenScript(`
 if redis.call('EXISTS', KEYS[6]) == 1 then return 'exists' end
@@ -54,7 +53,9 @@ export function createTokenOperations(
   async function findToken(key: string): Promise<TokenRecord | undefined> {
     const tag = await places.findTag(key)
     if (tag === undefined) return undefined
-    return parseToken((await link.run(READ, [names.consumer(tag).token(key)], [])) as string[])
+    return parseToken(
+      (await link.run(READ, [names.consumer(tag).token(key)], [])) as (string | null)[],
+    )
   }
 
   async function create(token: TokenRecord): Promise<'created' | 'exists'> {
@@ -83,13 +84,14 @@ export function createTokenOperations(
       }
       const isCluster = await link.isCluster()
       const declared = [keys.consumer, keys.token(tokenKey)]
-      const [json, hash] = (await link.run(
+      const [json, values] = (await link.run(
         FIND,
         isCluster ? declared : [...declared, names.pointer(tokenKey)],
         names.aroundTag(tokenKey),
-      )) as [string | null, string[]]
+      )) as [string | null, (string | null)[]]
+      let token = parseToken(values)
       // Another's token is as good as none to a provider: only such requests take longer.
-      const token = isCluster && hash.length === 0 ? await findToken(tokenKey) : parseToken(hash)
+      if (isCluster && !token) token = await findToken(tokenKey)
       return { consumer: parseConsumer(json), token }
     },
 

@@ -1,4 +1,8 @@
 import { createTag } from './digests.js'
+import { keepLatest } from './keep-latest.js'
+
+/** How many names are kept. */
+const KEPT = 1000
 
 /** The names of the keys that a Consumer's records have: all in one slot of a Cluster. */
 export interface ConsumerKeys {
@@ -57,8 +61,9 @@ export function createKeyNames(prefix: string): KeyNames {
   return {
     consumers: `${prefix}consumers`,
     version: `${prefix}version`,
-    tag: createTag,
-    consumer(consumerTag) {
+    // Each request asks twice for both.
+    tag: keepLatest(createTag, KEPT),
+    consumer: keepLatest((consumerTag) => {
       // What stands in braces, and nothing else, decides which slot of a Cluster a key is in.
       const slot = `${prefix}{${consumerTag}}`
       return {
@@ -75,9 +80,9 @@ export function createKeyNames(prefix: string): KeyNames {
           `${slot}:pending`,
           `${slot}:approved`,
         ],
-        token: (tokenKey) => `${slot}:token:${tokenKey}`,
+        token: (tokenKey: string) => `${slot}:token:${tokenKey}`,
       }
-    },
+    }, KEPT),
     allNonces: `${prefix.replaceAll(/[*?[\]\\]/g, '\\$&')}{*}:nonces`,
     parseNonces: (name) => name.slice(prefix.length + 1, name.lastIndexOf('}')),
     pointer: (tokenKey) => `${prefix}pointer:${tokenKey}`,

@@ -113,20 +113,12 @@ export function createRedisLink(options: LinkOptions): RedisLink {
       .catch(onError)
   }
 
-  async function ask<Result>(call: (client: RedisClient) => Promise<Result>): Promise<Result> {
-    if (waitingCalls >= MAX_WAITING_CALLS) throw new Error('Too many calls wait for Redis')
+  function ask<Result>(call: (client: RedisClient) => Promise<Result>): Promise<Result> {
+    if (waitingCalls >= MAX_WAITING_CALLS) {
+      return Promise.reject(new Error('Too many calls wait for Redis'))
+    }
     waitingCalls++
     if (waitingCalls === 1) lastResponseMilliseconds = performance.now()
-    const response = getClient().then(call)
-    const recordSettled = (): void => {
-      waitingCalls--
-      lastResponseMilliseconds = performance.now()
-    }
-    response.then(recordSettled, recordSettled)
-    return withTimeout(response)
-  }
-
-  function withTimeout<Result>(response: Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         reject(new Error(`Redis did not respond within ${timeoutSeconds} seconds`))
@@ -134,11 +126,23 @@ export function createRedisLink(options: LinkOptions): RedisLink {
         // A peer that is gone without a word would else be waited for until TCP gives up.
         if (silentMilliseconds >= MAX_SILENT_TIMEOUTS * timeoutMilliseconds) dropClient()
       }, timeoutMilliseconds)
-      const end = (): void => {
+      const recordSettled = (): void => {
         clearTimeout(timer)
+        waitingCalls--
+        lastResponseMilliseconds = performance.now()
       }
-      response.then(resolve, reject)
-      response.then(end, end)
+      getClient()
+        .then(call)
+        .then(
+          (result) => {
+            recordSettled()
+            resolve(result)
+          },
+          (error: unknown) => {
+            recordSettled()
+            reject(error instanceof Error ? error : new Error('Redis failed', { cause: error }))
+          },
+        )
     })
   }
 
@@ -199,14 +203,12 @@ export function createRedisLink(options: LinkOptions): RedisLink {
     command: (...words) => ask((client) => send(client, words[1], [...words])),
 
     run: ({ text, name }, keys, args) =>
-      ask(async (client) => {
+      ask((client) => {
         const rest = [String(keys.length), ...keys, ...args]
-        try {
-          return await send(client, keys[0], ['EVALSHA', name, ...rest])
-        } catch (error) {
+        return send(client, keys[0], ['EVALSHA', name, ...rest]).catch((error: unknown) => {
           if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error
           return send(client, keys[0], ['EVAL', text, ...rest])
-        }
+        })
       }),
 
     info: () => ask(readInfo),

@@ -36,44 +36,27 @@ export function getLastSecond(token: TokenRecord): number | undefined {
   return token.kind === 'request' ? token.expiresAtSeconds : token.keepUntilSeconds
 }
 
-/** Reads a token's hash, names and values in turn; `undefined` if it has none. */
-export function parseToken(hash: readonly string[]): TokenRecord | undefined {
-  if (hash.length === 0) return undefined
-  const fields = new Map<string, string>()
-  for (let index = 0; index < hash.length; index += 2) {
-    fields.set(hash[index] ?? '', hash[index + 1] ?? '')
-  }
-  const token = {
-    ...(JSON.parse(fields.get('record') ?? '') as TokenRecord),
-    state: fields.get('state'),
-    secret: fields.get('secret'),
-  }
+/** What a script reads of a token's hash, in the order in which `parseToken` takes it. */
+export const READ_FIELDS =
+  "'record', 'state', 'secret', 'userId', 'verifierDigest', 'wrongVerifiers', 'keepUntil', 'lastUsed'"
+
+/** Reads the values of a token's hash; `undefined` if there is no token. */
+export function parseToken(values: readonly (string | null)[]): TokenRecord | undefined {
+  const [record, state, secret, userId, verifierDigest, wrongVerifiers, keepUntil, lastUsed] =
+    values
+  if (typeof record !== 'string') return undefined
+  const token = JSON.parse(record) as Record<string, unknown>
+  token.state = state
+  token.secret = secret
   if (token.kind === 'request') {
-    return { ...token, ...readDecision(fields) } as RequestTokenRecord
+    token.wrongVerifiers = Number(wrongVerifiers)
+    if (typeof userId === 'string') token.userId = userId
+    if (typeof verifierDigest === 'string') token.verifierDigest = verifierDigest
+  } else {
+    if (typeof keepUntil === 'string') token.keepUntilSeconds = Number(keepUntil)
+    if (typeof lastUsed === 'string') token.lastUsedAtSeconds = Number(lastUsed)
   }
-  return {
-    ...token,
-    ...readNumber(fields, 'keepUntil', 'keepUntilSeconds'),
-    ...readNumber(fields, 'lastUsed', 'lastUsedAtSeconds'),
-  } as AccessTokenRecord
-}
-
-function readDecision(fields: ReadonlyMap<string, string>): Partial<RequestTokenRecord> {
-  const [userId, verifierDigest] = [fields.get('userId'), fields.get('verifierDigest')]
-  return {
-    wrongVerifiers: Number(fields.get('wrongVerifiers')),
-    ...(userId === undefined ? {} : { userId }),
-    ...(verifierDigest === undefined ? {} : { verifierDigest }),
-  }
-}
-
-function readNumber(
-  fields: ReadonlyMap<string, string>,
-  field: string,
-  name: string,
-): Record<string, number> {
-  const value = fields.get(field)
-  return value === undefined ? {} : { [name]: Number(value) }
+  return token as unknown as TokenRecord
 }
 
 function listFields(

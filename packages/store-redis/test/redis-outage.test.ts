@@ -106,7 +106,7 @@ it('while one node of a Cluster hangs there are 503s alone, and afterwards all i
 it('connections to a Cluster that were given up while it hung are ended once it answers', async () => {
   const cluster = await startRedisCluster()
   stops.push(() => cluster.stop())
-  const store = redisStore(cluster.url, { timeoutSeconds: 0.25 })
+  const store = redisStore(cluster.url, { timeoutSeconds: 0.75 })
   stops.push(() => store.close())
   await store.migrate()
   const count = async (): Promise<number[]> => Promise.all(cluster.servers.map(connections))

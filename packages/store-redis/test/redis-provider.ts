@@ -7,7 +7,8 @@ import { redisStore } from '@oauthplus/store-redis'
 import { startProviderApp } from '../../../test/provider-app.js'
 
 const [url = ''] = process.argv.slice(2)
-const store = redisStore(url, { timeoutSeconds: 0.25 })
+// A busy machine takes 0.3 seconds to connect.
+const store = redisStore(url, { timeoutSeconds: 0.75 })
 await store.migrate()
 const unhandled: string[] = []
 process.on('unhandledRejection', (reason) => unhandled.push(String(reason)))

@@ -124,6 +124,25 @@ it('one with an append-only file has nothing to warn of', async () => {
   await store.close()
 })
 
+it('finds a Consumer as it is now, however often it was found before', async () => {
+  const store = redisStore(server.url, { prefix: 'changed:' })
+  await store.migrate()
+  const app = await startProviderApp({ store })
+  const { consumer, provider, origin } = app
+  const token = await provider.tokens.issue({ consumerKey: consumer.key, userId: 'jane' })
+  const readStatus = async (): Promise<number> =>
+    (await send({ method: 'GET', url: `${origin}/echo` }, { consumer, token })).status
+  expect(await readStatus()).toBe(200)
+  expect(await readStatus()).toBe(200)
+  await provider.consumers.cancel(consumer.key)
+  expect(await readStatus()).toBe(401)
+  const { consumer: found } = await store.findCredentials(consumer.key, undefined)
+  expect(found?.status).toBe('canceled')
+  expect(() => Object.assign(found?.secrets[0] ?? {}, { value: 'other' })).toThrow(TypeError)
+  await app.close()
+  await store.close()
+})
+
 it('purges the nonces of Consumers that it does not keep', async () => {
   // A prefix may contain characters that have a meaning in patterns.
   const [store, other] = ['[nonces]*:', '[nonces]other:'].map((prefix) =>
