@@ -37,16 +37,20 @@ function installPackages(packageManager) {
   const stamp = hashOfManifests()
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return
   const pnpm = packageManager.split('+')[0]
-  say(`installing with ${pnpm}`)
-  const { status } = spawnSync('npx', ['-y', pnpm, 'install', '--frozen-lockfile'], {
-    // Standard output belongs to the program that is run afterwards.
-    stdio: ['ignore', 2, 2],
-    env: { ...process.env, CI: 'true' },
-    // Windows finds npx.cmd by its shell alone.
-    shell: process.platform === 'win32',
-  })
+  say(`installing the dependencies with ${pnpm}; the first time takes about a minute`)
+  const { status } = spawnSync(
+    'npx',
+    ['-y', pnpm, 'install', '--frozen-lockfile', '--loglevel=warn'],
+    {
+      // Standard output belongs to the program that is run afterwards.
+      stdio: ['ignore', 2, 2],
+      env: { ...process.env, CI: 'true' },
+      // Windows finds npx.cmd by its shell alone.
+      shell: process.platform === 'win32',
+    },
+  )
   if (status !== 0) {
-    say('the installation failed; the reason stands above')
+    say('the installation failed; see the error above')
     process.exit(1)
   }
   writeFileSync(stampFile, stamp)

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -12,9 +13,10 @@ import type { SeedConsumer } from '../../examples/photo-provider-express/src/see
 import { startPhotoProvider } from '../../examples/photo-provider-express/src/start-photo-provider.js'
 import { createNarrator } from '../../examples/tour/src/narrator.js'
 import { runTour } from '../../examples/tour/src/run-tour.js'
-import { runExample } from './run-example.js'
+import { exampleCommand, runExample } from './run-example.js'
 
 const SLOW = { timeout: 60_000 }
+const FREE_PORTS = ['--provider-port', '0', '--consumer-port', '0']
 
 let directory: string
 let takenPort: string
@@ -35,7 +37,7 @@ afterAll(async () => {
 describe('the tour', () => {
   it('exits with status 0 when every step succeeded, and shows no secret', SLOW, async () => {
     const store = `sqlite:${join(directory, 'tour.db')}`
-    const args = ['--once', '--provider-port', '0', '--consumer-port', '0', '--store', store]
+    const args = ['--once', '--verbose', ...FREE_PORTS, '--store', store]
     const { code, standardOutput, standardError } = await runExample('tour', args)
     expect(standardError).toBe('')
     expect(standardOutput).toContain('Every step succeeded.')
@@ -49,6 +51,31 @@ describe('the tour', () => {
     // No escape sequences without a terminal.
     expect(standardOutput).not.toContain('\u001b')
   })
+
+  it(
+    'prints at most 120 lines, of which the last have the link and the password',
+    SLOW,
+    async () => {
+      const child = spawn(...exampleCommand('tour', FREE_PORTS), { stdio: 'pipe' })
+      let warnings = ''
+      let output = ''
+      child.stderr.setEncoding('utf8').on('data', (text: string) => (warnings += text))
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        output += text
+        if (/Password: .*\n/.test(output)) child.kill('SIGTERM')
+      })
+      await once(child, 'close')
+      const lines = output.trimEnd().split('\n')
+      expect(lines.length).toBeGreaterThan(60)
+      expect(lines.length).toBeLessThanOrEqual(120)
+      expect(output).not.toContain('Signature base string')
+      expect(output).toContain('→ 401 Unauthorized, nonce_used')
+      expect(lines.slice(-2).join('\n')).toMatch(
+        /^ {3}Open http:\/\/127\.0\.0\.1:\d+\/\n {3}Username: jane {3}Password: jane$/,
+      )
+      expect(warnings).toBe('')
+    },
+  )
 
   it('names the port that is taken', SLOW, async () => {
     const byProvider = await runExample('tour', ['--once', '--provider-port', takenPort])
@@ -78,6 +105,7 @@ describe('the tour', () => {
       narrator: createNarrator(
         (line) => lines.push(line),
         (_look, text) => text,
+        { isVerbose: true },
       ),
       seed: {
         consumers: [
@@ -166,6 +194,31 @@ describe('the photo provider, started by itself', () => {
     expect(standardOutput).toBe('')
     expect(standardError).toContain(`The photo provider does not start: ${reason}`)
   })
+
+  it(
+    'prints at most 120 lines, of which the last have the link and the password',
+    SLOW,
+    async () => {
+      const child = spawn(...exampleCommand('tour', FREE_PORTS), { stdio: 'pipe' })
+      let warnings = ''
+      let output = ''
+      child.stderr.setEncoding('utf8').on('data', (text: string) => (warnings += text))
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        output += text
+        if (/Password: .*\n/.test(output)) child.kill('SIGTERM')
+      })
+      await once(child, 'close')
+      const lines = output.trimEnd().split('\n')
+      expect(lines.length).toBeGreaterThan(60)
+      expect(lines.length).toBeLessThanOrEqual(120)
+      expect(output).not.toContain('Signature base string')
+      expect(output).toContain('→ 401 Unauthorized, nonce_used')
+      expect(lines.slice(-2).join('\n')).toMatch(
+        /^ {3}Open http:\/\/127\.0\.0\.1:\d+\/\n {3}Username: jane {3}Password: jane$/,
+      )
+      expect(warnings).toBe('')
+    },
+  )
 
   it('names the port that is taken', SLOW, async () => {
     const { code, standardError } = await runExample('photo-provider-express', [

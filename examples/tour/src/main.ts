@@ -15,6 +15,7 @@ try {
       'provider-port': { type: 'string', default: '3000' },
       'consumer-port': { type: 'string', default: '3001' },
       store: { type: 'string', default: 'memory:' },
+      verbose: { type: 'boolean', default: false },
     },
   })
   const tour = await runTour({
@@ -22,7 +23,9 @@ try {
     providerPort: parsePort('--provider-port', values['provider-port']),
     printerPort: parsePort('--consumer-port', values['consumer-port']),
     // styleText checks the terminal and NO_COLOR.
-    narrator: createNarrator(write, (look, text) => styleText(look, text)),
+    narrator: createNarrator(write, (look, text) => styleText(look, text), {
+      isVerbose: values.verbose,
+    }),
   })
   if (values.once) {
     write('\nEvery step succeeded.')
@@ -31,8 +34,11 @@ try {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => void tour.close())
     }
-    write(`\nEvery step succeeded. Now it is your turn: open ${tour.printerOrigin}/`)
-    write(`and log in as ${tour.username} (examples/README.md has the password). Ctrl-C ends it.`)
+    if (!values.verbose)
+      write('\nnpm start -- --verbose shows headers, bodies and signature base strings.')
+    write('\nEvery step succeeded. Now try it yourself. Press Ctrl-C to stop both sites.')
+    write(`   Open ${tour.printerOrigin}/`)
+    write(`   Username: ${tour.username}   Password: ${tour.password}`)
   }
 } catch (error) {
   console.error(describeReason(error))

@@ -30,9 +30,17 @@ const SHOWN_HEADERS: ReadonlySet<string> = new Set([
   'www-authenticate',
 ])
 const MAX_BODY_CHARACTERS = 1200
+const MAX_URL_CHARACTERS = 72
 
-/** Creates a narrator who writes lines, secrets masked. */
-export function createNarrator(write: (line: string) => void, style: Style): Narrator {
+/**
+ * Creates a narrator who writes lines, with secrets masked: each step in brief, or with headers, bodies and
+ * signature base strings if `isVerbose` is set.
+ */
+export function createNarrator(
+  write: (line: string) => void,
+  style: Style,
+  { isVerbose = false }: { readonly isVerbose?: boolean } = {},
+): Narrator {
   let number = 0
   const indentLines = (text: string): void => {
     for (const line of text.split('\n')) write(line === '' ? '' : `   ${line}`)
@@ -47,14 +55,7 @@ export function createNarrator(write: (line: string) => void, style: Style): Nar
       number += 1
       write('')
       write(style('bold', `${number}. ${sentence}`))
-      write('')
-      indentLines(requestText(exchange))
-      if (exchange.baseString !== undefined) {
-        indentLines(
-          `\n${style('dim', 'Signature base string:')}\n${maskBaseString(exchange.baseString)}`,
-        )
-      }
-      indentLines(`\n${formatResponse(exchange.response)}\n`)
+      indentLines(isVerbose ? formatExchange(exchange, style) : summarizeExchange(exchange))
       for (const [claim, isTrue] of checks) {
         indentLines(isTrue ? style('green', `✓ ${claim}`) : style('red', `✗ ${claim}`))
       }
@@ -66,6 +67,28 @@ export function createNarrator(write: (line: string) => void, style: Style): Nar
       return new StepError(number + 1, error instanceof Error ? error.message : String(error))
     },
   }
+}
+
+/** Writes method, URL and status in one line, and the problem of a refusal. */
+function summarizeExchange({ request, response }: Exchange): string {
+  const url = maskUrl(request.url)
+  const shown = url.length > MAX_URL_CHARACTERS ? `${url.slice(0, MAX_URL_CHARACTERS)}…` : url
+  const problem = new URLSearchParams(response.body).get('oauth_problem')
+  const reason = problem === null ? '' : `, ${problem}`
+  return `${request.method} ${shown} → ${formatStatus(response)}${reason}`
+}
+
+function formatExchange(exchange: Exchange, style: Style): string {
+  const { baseString, response } = exchange
+  const signed =
+    baseString === undefined
+      ? ''
+      : `\n${style('dim', 'Signature base string:')}\n${maskBaseString(baseString)}\n`
+  return `\n${requestText(exchange)}\n${signed}\n${formatResponse(response)}\n`
+}
+
+function formatStatus({ status, statusText }: RecordedResponse): string {
+  return `${status} ${statusText || (STATUS_CODES[status] ?? '')}`
 }
 
 function requestText({ request, baseString }: Exchange): string {
@@ -81,10 +104,9 @@ function requestText({ request, baseString }: Exchange): string {
 }
 
 function formatResponse(response: RecordedResponse): string {
-  const { status, statusText } = response
   const body = formatBody(response)
   return [
-    `→ ${status} ${statusText || (STATUS_CODES[status] ?? '')}`,
+    `→ ${formatStatus(response)}`,
     ...formatHeaders(response, (value) => value),
     ...(body === '' ? [] : ['', body]),
   ].join('\n')

@@ -23,6 +23,7 @@ export interface TourOptions {
 export interface Tour {
   readonly printerOrigin: string
   readonly username: string
+  readonly password: string
   /** Ends both. */
   close(): Promise<void>
 }
@@ -68,7 +69,7 @@ export async function runTour(options: TourOptions): Promise<Tour> {
     }
     // The Printer keeps running, and what its Users do is none of the tour's business.
     recorder.stop()
-    return { printerOrigin, username: user.username, close }
+    return { printerOrigin, username: user.username, password: user.password, close }
   } catch (error) {
     await close()
     throw error
