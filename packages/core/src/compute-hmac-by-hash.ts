@@ -3,24 +3,25 @@ import type { hash } from 'node:crypto'
 
 type HashName = 'sha1' | 'sha256' | 'sha512'
 
+/** What the outer hash is computed of: a block and the digest of the inner hash. */
+interface OuterInput {
+  readonly blockBytes: number
+  readonly bytes: Buffer
+  readonly words: Uint32Array
+}
+
 const INNER_PAD = 0x36363636
 const OUTER_PAD = 0x5c5c5c5c
 const MAX_UNITS = 1300
-// One pair for all calls, because new ones for each call take a quarter of what is saved. No call waits,
-// so no two calls use them at once. Between calls they contain only zeros.
-const innerBytes = /* @__PURE__ */ Buffer.alloc(4096)
-const outerBytes = /* @__PURE__ */ Buffer.alloc(192)
-// Masked by words, because byte by byte takes four times as long.
-const innerWords = /* @__PURE__ */ toWords(innerBytes)
-const outerWords = /* @__PURE__ */ toWords(outerBytes)
-
-/**
- * For each hash function the length of the block that it works on, in bytes, and the input of the outer
- * hash: a block and a digest. The input is kept because a new view for each call takes as long as writing
- * the text.
- */
-const HASHES: Readonly<Record<HashName, { readonly blockBytes: number; readonly outer: Buffer }>> =
-  /* @__PURE__ */ createHashes()
+// Kept for all calls, because new ones for each call take a quarter of what is saved. No call waits, so
+// no two calls use them at once. Between calls they contain only zeros.
+const innerWords = /* @__PURE__ */ new Uint32Array(1024)
+const innerBytes = /* @__PURE__ */ Buffer.from(innerWords.buffer)
+const OUTER_INPUTS: Readonly<Record<HashName, OuterInput>> = {
+  sha1: /* @__PURE__ */ createOuterInput(64, 20),
+  sha256: /* @__PURE__ */ createOuterInput(64, 32),
+  sha512: /* @__PURE__ */ createOuterInput(128, 64),
+}
 
 /**
  * Computes an HMAC by its definition (RFC 2104), by two calls of `crypto.hash`; base64. It takes 0.7 of the
@@ -33,28 +34,30 @@ export function computeHmacByHash(
   { key, text }: { readonly key: Uint8Array | string; readonly text: Uint8Array | string },
 ): string | undefined {
   if (text.length > MAX_UNITS) return undefined
-  const { blockBytes, outer } = HASHES[name]
+  const outer = OUTER_INPUTS[name]
+  const { blockBytes } = outer
   let usedBytes = blockBytes
   try {
     const isLongKey = Buffer.byteLength(key) > blockBytes
     if (isLongKey) innerBytes.write(hashAtOnce(name, key, 'binary'), 'latin1')
     else writeBytes(key, 0)
+    // By words, because byte by byte takes four times as long.
     for (let index = 0; index < blockBytes / 4; index++) {
       const word = innerWords[index] ?? 0
       innerWords[index] = word ^ INNER_PAD
-      outerWords[index] = word ^ OUTER_PAD
+      outer.words[index] = word ^ OUTER_PAD
     }
     usedBytes += writeBytes(text, blockBytes)
     // As a string of bytes: a buffer for it takes twice as long.
     const digest = hashAtOnce(name, innerBytes.subarray(0, usedBytes), 'binary')
     for (let index = 0; index < digest.length; index++) {
-      outer[blockBytes + index] = digest.charCodeAt(index)
+      outer.bytes[blockBytes + index] = digest.charCodeAt(index)
     }
-    return hashAtOnce(name, outer, 'base64')
+    return hashAtOnce(name, outer.bytes, 'base64')
   } finally {
     // The key is a secret, and the text may be one.
     innerBytes.fill(0, 0, usedBytes)
-    outer.fill(0)
+    outer.bytes.fill(0)
   }
 }
 
@@ -64,14 +67,7 @@ function writeBytes(data: Uint8Array | string, offset: number): number {
   return data.length
 }
 
-function toWords({ buffer, byteOffset, length }: Buffer): Uint32Array {
-  return new Uint32Array(buffer, byteOffset, length / 4)
-}
-
-function createHashes(): typeof HASHES {
-  return {
-    sha1: { blockBytes: 64, outer: outerBytes.subarray(0, 64 + 20) },
-    sha256: { blockBytes: 64, outer: outerBytes.subarray(0, 64 + 32) },
-    sha512: { blockBytes: 128, outer: outerBytes.subarray(0, 128 + 64) },
-  }
+function createOuterInput(blockBytes: number, digestBytes: number): OuterInput {
+  const words = new Uint32Array((blockBytes + digestBytes) / 4)
+  return { blockBytes, bytes: Buffer.from(words.buffer), words }
 }

@@ -135,3 +135,13 @@ function compareParameters(
 export function encodeAgain(encoded: string): string {
   return encoded.includes('%') ? encoded.replaceAll('%', '%25') : encoded
 }
+
+/**
+ * Encodes as a base string does: twice.
+ *
+ * @internal
+ */
+export function encodeTwice(text: string): string {
+  const encoded = percentEncode(text)
+  return encoded === text ? text : encodeAgain(encoded)
+}

@@ -17,7 +17,7 @@ export function joinManyParameters(
   encoded: ParameterList,
   usualParameters: string | undefined,
 ): string {
-  const lines = usualParameters === undefined ? [] : usualParameters.split('%26').map(toLine)
+  const lines = usualParameters?.split('%26').map(toLine) ?? []
   for (const parameter of encoded) {
     // An encoded string contains no "!", and all that it may contain sorts after it, so that a shorter name
     // comes first. `join` copies both at once, which a template would leave to each comparison.

@@ -1,9 +1,7 @@
-import { encodeAgain } from './encoded-parameters.js'
 import type { ParameterList } from './parameter-list.js'
-import { percentEncode } from './percent-encode.js'
 
 /**
- * Joins decoded protocol parameters as a base string contains them if they are the usual ones: those of
+ * Joins the protocol parameters as a base string contains them if they are the usual ones: those of
  * nearly every request, and no others. Returns `undefined` for any others, which are sorted and
  * joined one by one ({@link joinForBaseString}) with the same result.
  *
@@ -11,27 +9,17 @@ import { percentEncode } from './percent-encode.js'
  * signing takes about 8 % and verifying about 13 % less time. `npm run bench -- usual-parameters`
  * measures both.
  *
- * @internal
- */
-export function joinUsualParameters(protocol: ParameterList): string | undefined {
-  return joinUsual(protocol, encodeTwice)
-}
-
-/**
- * Joins protocol parameters that are encoded once, as {@link joinUsualParameters} does.
+ * @param protocol The protocol parameters.
+ * @param encode What encodes their values: `encodeTwice`, or `encodeAgain` if they are encoded once already.
  *
  * @internal
  */
-export function joinUsualEncoded(encoded: ParameterList): string | undefined {
-  return joinUsual(encoded, encodeAgain)
-}
-
-function joinUsual(
-  parameters: ParameterList,
+export function joinUsualParameters(
+  protocol: ParameterList,
   encode: (value: string) => string,
 ): string | undefined {
   let consumerKey, nonce, method, timestamp, token, version
-  for (const parameter of parameters) {
+  for (const parameter of protocol) {
     switch (parameter[0]) {
       case 'oauth_consumer_key':
         consumerKey = parameter[1]
@@ -68,9 +56,4 @@ function joinUsual(
   }
   const ofToken = token === undefined ? '' : `%26oauth_token%3D${encode(token)}`
   return `oauth_consumer_key%3D${encode(consumerKey)}%26oauth_nonce%3D${encode(nonce)}%26oauth_signature_method%3D${encode(method)}%26oauth_timestamp%3D${encode(timestamp)}${ofToken}%26oauth_version%3D1.0`
-}
-
-function encodeTwice(text: string): string {
-  const encoded = percentEncode(text)
-  return encoded === text ? text : encodeAgain(encoded)
 }

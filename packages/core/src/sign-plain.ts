@@ -4,11 +4,16 @@ import { joinBaseString } from './join-base-string.js'
 import { createSigningKey } from './create-signing-key.js'
 import { describeValue } from './describe-value.js'
 import type { Dialect } from './dialect.js'
-import { encodeParameter, encodeParameters, joinForBaseString } from './encoded-parameters.js'
+import {
+  encodeAgain,
+  encodeParameter,
+  encodeParameters,
+  joinForBaseString,
+} from './encoded-parameters.js'
 import type { EncodedParameters } from './encoded-parameters.js'
 import { parseForm } from './form.js'
 import { findHeaderValues } from './find-header-values.js'
-import { joinUsualEncoded } from './join-usual-parameters.js'
+import { joinUsualParameters } from './join-usual-parameters.js'
 import { nameOption } from './name-option.js'
 import { createNonce } from './nonce.js'
 import type { ParameterList } from './parameter-list.js'
@@ -131,10 +136,9 @@ function createBaseString(
     const signed = parseForm(formBody).concat(protocol, unsentParameters)
     return dialect.baseString({ method, url, parameters: signed })
   }
-  const isSentOnly = unsentParameters.length === 0
-  const beside = isSentOnly ? others : others.concat(encodeParameters(unsentParameters))
+  const beside = others.concat(encodeParameters(unsentParameters))
   const isMixed = isProtocolElsewhere || unsentParameters.some(isOAuthPair)
-  const usual = isMixed ? undefined : joinUsualEncoded(encoded)
+  const usual = isMixed ? undefined : joinUsualParameters(encoded, encodeAgain)
   const normalized =
     usual === undefined
       ? joinForBaseString(beside.concat(encoded))

@@ -7,7 +7,7 @@ import { resolveSignatureMethod } from './built-in-methods.js'
 import { collectPlain } from './collect-request.js'
 import { constantTimeEqual } from './constant-time.js'
 import type { Dialect } from './dialect.js'
-import { encodeSigned, joinForBaseString } from './encoded-parameters.js'
+import { encodeSigned, encodeTwice, joinForBaseString } from './encoded-parameters.js'
 import { isOAuthError, OAuthError } from './errors.js'
 import { toProblem } from './to-problem.js'
 import { hasFormContentType } from './form-content-type.js'
@@ -213,7 +213,7 @@ function createBaseString(request: CollectedRequest, dialect: Dialect | undefine
 function joinNormalized({ protocol, header, query, form, source }: CollectedRequest): string {
   const usual =
     source === 'header' && header.length === protocol.length
-      ? joinUsualParameters(protocol)
+      ? joinUsualParameters(protocol, encodeTwice)
       : undefined
   return usual === undefined
     ? joinForBaseString(encodeSigned(query, header, form))

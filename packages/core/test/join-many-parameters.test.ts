@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { encodeParameters, joinForBaseString } from '../src/encoded-parameters.js'
+import { encodeParameters, encodeTwice, joinForBaseString } from '../src/encoded-parameters.js'
 import type { EncodedParameters } from '../src/encoded-parameters.js'
 import { joinManyParameters } from '../src/join-many-parameters.js'
 import { joinUsualParameters } from '../src/join-usual-parameters.js'
@@ -29,7 +29,7 @@ it('joins parameters as sorting them one by one does', () => {
   for (let seed = 0; seed < 200; seed++) {
     const encoded = encodeParameters(createParameters(seed, 40))
     expect(joinManyParameters(encoded, undefined)).toBe(joinForBaseString([...encoded]))
-    const usual = joinUsualParameters(USUAL)
+    const usual = joinUsualParameters(USUAL, encodeTwice)
     expect(joinManyParameters(encoded, usual)).toBe(joinForBaseString([...encoded], usual))
   }
 })

@@ -1,6 +1,11 @@
 import { expect, it } from 'vitest'
 
-import { encodeParameters, joinForBaseString } from '../src/encoded-parameters.js'
+import {
+  encodeAgain,
+  encodeParameters,
+  encodeTwice,
+  joinForBaseString,
+} from '../src/encoded-parameters.js'
 import { joinUsualParameters } from '../src/join-usual-parameters.js'
 
 type Pairs = readonly (readonly [name: string, value: string])[]
@@ -27,7 +32,8 @@ it.each<[what: string, protocol: Pairs, text: string]>([
     'oauth_consumer_key%3Da%2520key%26oauth_nonce%3Dn%252F%26oauth_signature_method%3DHMAC-SHA1%26oauth_timestamp%3D1%26oauth_token%3Da%2526b%26oauth_version%3D1.0',
   ],
 ])('writes usual parameters with %s as sorting them does', (_what, protocol, text) => {
-  expect(joinUsualParameters(protocol)).toBe(text)
+  expect(joinUsualParameters(protocol, encodeTwice)).toBe(text)
+  expect(joinUsualParameters(encodeParameters(protocol), encodeAgain)).toBe(text)
   expect(joinForBaseString(encodeParameters(protocol))).toBe(text)
 })
 
@@ -41,5 +47,5 @@ it.each<[what: string, protocol: Pairs]>([
   ['an empty version', [['oauth_version', ''], ...USUAL.slice(1)]],
   ['another parameter', [...USUAL, ['oauth_callback', 'oob']]],
 ])('leaves %s to sorting', (_what, protocol) => {
-  expect(joinUsualParameters(protocol)).toBeUndefined()
+  expect(joinUsualParameters(protocol, encodeTwice)).toBeUndefined()
 })
