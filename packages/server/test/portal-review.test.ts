@@ -359,6 +359,18 @@ it('the audit log shows who changed what, when and why', async () => {
   expect(text).toMatch(/Submitted for review · .* 08:00:00 UTC.*A program or the command line/s)
 })
 
+it('the audit log can be read after the application was removed', async () => {
+  const app = await createReview()
+  const query = `?view=log&application=${KEY}`
+  await app.provider.consumers.remove(KEY, { actorId: 'bob', reason: 'Abuse' })
+  const response = await app.reviewer({ query })
+  expect(titleOf(response)).toBe('Audit log: camera')
+  expect(response.body).toContain('Abuse')
+  for (const key of ['', 'unknown']) {
+    expect((await app.reviewer({ query: `?view=log&application=${key}` })).status).toBe(404)
+  }
+})
+
 describe('the search', () => {
   it.each([
     ['a part of the name', 'AMER', ['Camera']],

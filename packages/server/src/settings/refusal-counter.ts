@@ -16,8 +16,6 @@ export interface CountedRefusal {
 export interface RefusalCounter {
   /** Counts a refusal. */
   count(refusal: CountedRefusal): void
-  /** Adds what was counted to the store. What the store does not take is dropped. */
-  flush(): Promise<void>
 }
 
 const FLUSH_MILLISECONDS = 5000
@@ -63,6 +61,7 @@ export function createRefusalCounter(
     ;(timer as { unref?: () => unknown }).unref?.()
   }
 
+  /** Adds what was counted to the store. What the store does not take is dropped. */
   async function flush(): Promise<void> {
     const taken = [...counts.values()]
     const unknown = unknownKeys
@@ -98,6 +97,5 @@ export function createRefusalCounter(
       counts.set(slot, { consumerKey, day, code, count: (before?.count ?? 0) + 1 })
       flushLater()
     },
-    flush,
   }
 }

@@ -4,13 +4,14 @@ import { isolateText, renderIsolatedText } from '../../pages/isolate-text.js'
 import { renderLink, renderParagraph } from '../../pages/page-document.js'
 import type { ProviderResponse } from '../../response.js'
 import type { AuditAction, AuditEntry } from '../../store/audit-entry.js'
+import { createPortalError } from '../create-portal-error.js'
 import { createPortalPage } from '../create-portal-page.js'
 import { createViewUrl } from '../create-view-url.js'
 import type { PortalContext } from '../portal-context.js'
 import { renderDetails } from '../render-details.js'
-import { findReviewed } from './find-reviewed.js'
 
 const ENTRIES_PER_PAGE = 50
+const NO_ENTRIES = { entries: [], next: undefined }
 const ACTION_WORDS = {
   registered: 'actionRegistered',
   proposed: 'actionProposed',
@@ -25,21 +26,25 @@ const ACTION_WORDS = {
 /** Shows who changed an application, when and why, with what was before and after. */
 export async function showAuditLog<User>(context: PortalContext<User>): Promise<ProviderResponse> {
   const { request, words } = context
-  const { key, name } = await findReviewed(context)
+  // The log outlasts the application.
+  const key = readOptional(request.query, 'application') ?? ''
+  const consumer = key === '' ? undefined : await context.consumers.find(key)
   const before = readOptional(request.query, 'before')
   const page = { before, limit: ENTRIES_PER_PAGE }
-  const { entries, next } = await context.consumers.listAuditEntries(key, page)
+  const { entries, next } =
+    key === '' ? NO_ENTRIES : await context.consumers.listAuditEntries(key, page)
+  if (consumer === undefined && entries.length === 0) throw createPortalError('notFound')
   const nextUrl =
     next === undefined
       ? undefined
       : createViewUrl(context, { view: 'log', application: key, before: next })
   return createPortalPage(context, {
-    title: `${words.logLink}: ${isolateText(name)}`,
+    title: `${words.logLink}: ${isolateText(consumer?.name ?? key)}`,
     content: [
       ...(entries.length === 0 ? [renderParagraph(words.logNone)] : []),
       ...entries.flatMap((entry) => renderEntry(context, entry)),
       ...(nextUrl === undefined ? [] : [`<p>${renderLink(nextUrl, words.nextPage)}</p>`]),
-      `<p>${renderLink(createViewUrl(context, { application: key }), words.back)}</p>`,
+      `<p>${renderLink(createViewUrl(context, consumer ? { application: key } : {}), words.back)}</p>`,
     ],
   })
 }
