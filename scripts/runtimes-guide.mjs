@@ -49,37 +49,39 @@ function limitsOf(refused, limits) {
 
 const SERVERS = { Node: '`@hono/node-server` on Node', Bun: '`Bun.serve`', Deno: '`Deno.serve`' }
 
-const FETCH = (rewritten) => `## A Provider on fetch
+const FETCH = (rewritten) => `## A provider on fetch
 
-\`@oauthplus/server-fetch\` passes the same cases on the server of each runtime, plain and on Hono: three-legged OAuth; forms,
-JSON and multipart, with and without a length, changed, too long and broken off; duplicate headers; HEAD and OPTIONS; paths and
-queries that must not be touched. workerd gets its bundle with the modules of Node that dependencies of \`@oauthplus/server\`
-need, which it has at every compatibility date since 2026-08-04.
+\`@oauthplus/server-fetch\` passes the same cases on the server of each runtime, with and without Hono: three-legged OAuth; forms,
+JSON and multipart, with and without a Content-Length, changed, too long and aborted; duplicate headers; HEAD and OPTIONS;
+paths and queries that must not change. The bundle for workerd imports the modules of Node that dependencies of
+\`@oauthplus/server\` need. workerd provides them at every compatibility date since 2026-08-04.
 
-Some request targets are not what a parser of URLs writes. Every client that parses URLs requests and signs
+URL parsers normalize some request targets. A client that parses URLs requests and signs
 ${rewritten
   .map(([, normalized]) => `\`${normalized}\``)
   .filter((target, index, all) => all.indexOf(target) === index)
-  .join(', ')} in place of those below. For another client the table says how the server shows
-them in \`request.url\`: *as sent*, so that its signature is verified; *normalized*, so that it is refused with 401; or
+  .join(
+    ', ',
+  )} instead of the targets below. For other clients, the table shows how the target appears
+in \`request.url\`: *as sent*, so that the signature is verified; *normalized*, so that the request is refused with 401; or
 *refused* by the server itself.`
 
 const INTRODUCTION = (
   count,
   platform,
 ) => `\`@oauthplus/core\` and \`@oauthplus/client\` need ECMAScript 2022, \`fetch\` with its classes, and \`node:crypto\` or
-WebCrypto. One suite of ${count} cases (\`test/runtimes\`), without a test runner and without a server, runs on the built
-packages: every published vector, 2,000 generated requests, all seven signature methods, wrong signatures and keys, and
-the client's flows, forms and redirects. \`npm run runtimes\` fetches each runtime from npm into \`node_modules/.cache\`
-(about 800 MB), runs the suite on it and writes this page. Here it ran on ${platform}.`
+WebCrypto. A suite of ${count} cases (\`test/runtimes\`) tests the built packages without a test runner and without a server: every published vector,
+2,000 generated requests, all seven signature methods, invalid signatures and keys, and the flows, forms and redirects of
+the client. \`npm run runtimes\` downloads each runtime from npm into \`node_modules/.cache\` (about 800 MB), runs the suite and
+writes this page. These results are for ${platform}.`
 
-const CLOSING = `Node, Bun and Deno load the packages from \`node_modules\`. workerd, on which Cloudflare Workers run, gets
-them bundled with the conditions \`workerd\`, \`worker\` and \`browser\`, without \`nodejs_compat\`: nothing of Node is in
-that bundle, nor in one for browsers. \`npm test\` runs the suite on the Node at hand, once as it is and once bundled for
-browsers.
+const CLOSING = `Node, Bun and Deno load the packages from \`node_modules\`. workerd, the runtime of
+Cloudflare Workers, runs a bundle with the conditions \`workerd\`, \`worker\` and \`browser\`, without \`nodejs_compat\`. Neither
+that bundle nor one for browsers contains modules of Node. \`npm test\` runs the suite on the installed Node, unbundled and
+bundled for browsers.
 
-On each Node of the table \`@oauthplus/store-sqlite\` keeps the contract of stores, too: by \`node:sqlite\` where there is
-one, by \`libsql\` on Node 20.
+On each Node in the table, \`@oauthplus/store-sqlite\` also passes the store contract: with \`libsql\` on Node 20, and with
+\`node:sqlite\` on later versions.
 
-On each Node, on Bun and on Deno, \`protect()\` of \`@oauthplus/server-express\` verifies the same bodies on the runtime's
-own \`node:http\`: forms and JSON with a body hash, with and without a length, before and behind body parsers.`
+On each Node, on Bun and on Deno, \`protect()\` of \`@oauthplus/server-express\` verifies the same bodies with the
+\`node:http\` of the runtime: forms and JSON with a body hash, with and without a Content-Length, before and after body parsers.`

@@ -25,20 +25,20 @@ category: Calling a provider
 
 # Services
 
-What the services of the [presets](presets.md) want of a client, and how the presets sign. \`npm run measure -- services\` writes
-this page from \`packages/client/src/presets/facts\`, where each fact has its source and the day of its last check. Nobody has run a
+This page lists the requirements of the services that have [presets](presets.md), and how the presets sign. \`npm run measure -- services\`
+writes it from \`packages/client/src/presets/facts\`, which contains the source of each fact and the date of its last check. Nobody has run a
 preset against the live service yet.
 
-A * marks what the documentation does not state; the preset assumes it.
+An asterisk (\\*) marks an assumption of the preset: the documentation of the service does not state the fact.
 `
 
 /** Writes the page from the facts. */
 export async function renderServicesPage(page: string): Promise<string> {
   const text = [
     HEAD,
-    '## What is signed, and how\n',
+    '## Signatures, errors and uploads\n',
     renderTable(['flow', 'place', 'method', 'body', 'errors', 'uploads']),
-    '## Hosts, realm, nonces and the end\n',
+    '## Hosts, realms, nonces and end of support\n',
     renderTable(['hosts', 'realm', 'nonce', 'end']),
     '## Sources\n',
     ...names().map(renderSources),

@@ -12,28 +12,28 @@ category: Running a provider
 
 # Hosts
 
-Where does a provider run, and what does each server do to the requests? One suite of ${HOST_CASES.length} cases
-(\`test/hosts/matrix\`) is sent to every host as raw requests, and none may accept what was not signed. \`npm run runtimes\` runs it
-and writes this page; \`npm test\` runs it on the hosts that need only Node.
+This page lists the servers on which a provider runs, and the requests that each server changes. A suite of ${HOST_CASES.length} cases
+(\`test/hosts/matrix\`) sends raw requests to every host and checks that no host accepts unsigned changes. \`npm run runtimes\`
+runs the suite and writes this page; \`npm test\` runs it on the hosts that need only Node.
 
-Every host has a provider mounted under \`/v1\`. A number is the number of cases that pass. If some do not, the number in
-parentheses is that of the [gap](#gaps): the request is refused, or the handler does not see what the host has removed. A dash means that
-the cases do not apply: a function gets complete bodies.`
+The provider of every host is mounted at \`/v1\`. Each cell shows the number of cases that pass. If some fail, the number in
+parentheses refers to the list of [gaps](#gaps): the request is refused, or the handler does not receive the part that the
+host has removed. A dash means that the cases do not apply, because a function receives complete bodies.`
 
-const BETWEEN = `## What is checked
+const BETWEEN = `## Test cases
 
-Each body is sent with its length and in chunks. "Changed" means changed after it was signed.`
+Each body is sent with a Content-Length and in chunks. "Changed" means changed after signing.`
 
 const CLOSING = `## Gaps
 
-Nothing that must be refused is accepted on any host.`
+No host accepts a request that it must refuse.`
 
 const NOTES = `Node's HTTP/2 client cannot send a header twice over TLS; those cases run on h2c. Behind nginx, the proxy is
-configured as in [the guide](behind-a-proxy.md), with \`client_max_body_size\` below the limit of the provider: otherwise a form
-beyond the limit can end in 502, because nginx is still sending it when the provider responds with 413.
+configured as in [Behind a proxy](behind-a-proxy.md), with \`client_max_body_size\` below the limit of the provider. Otherwise
+a form above the limit can result in 502, because nginx is still sending it when the provider responds with 413.
 
-NestJS has [recipes of its own](nestjs.md), and Next.js [a page](nextjs.md). What the servers of runtimes do with request targets that
-no URL parser writes is in [Runtimes](runtimes.md#a-provider-on-fetch).`
+[NestJS](nestjs.md) and [Next.js](nextjs.md) have guides. [Runtimes](runtimes.md#a-provider-on-fetch) lists how the servers
+of runtimes change unusual request targets.`
 
 /** Writes the text of docs/guide/hosts.md. */
 export async function hostsGuideOf(
