@@ -183,6 +183,54 @@ export function adapterCases(
       },
     )
 
+    it.each(['none', 'keeping'] as const)(
+      'lets a browser propose and accept an application, with the body parser "%s"',
+      async (bodyParser) => {
+        const { base, provider } = await start({
+          bodyParser,
+          prefix: '/v1',
+          portal: {
+            csrfKey: 'a key of at least thirty-two bytes',
+            mayRegister: () => true,
+            mayReview: () => true,
+            allowSelfReview: true,
+          },
+        })
+        const headers = { Origin: new URL(base).origin, 'Sec-Fetch-Site': 'same-origin' }
+        const post = (url: string, form: readonly (readonly [string, string])[]) => {
+          const body = new URLSearchParams(form.map(([field, value]) => [field, value]))
+          return fetch(url, { method: 'POST', headers, body, redirect: 'manual' })
+        }
+        const registerUrl = `${base}/oauth/developer?view=register`
+        const hidden = hiddenFieldsOf(await (await fetch(registerUrl)).text(), 'name="key"')
+        const chosen = [
+          ['name', 'Camera'],
+          ['callbacks', 'oob'],
+          ['scope', 'photos'],
+        ] as const
+        const proposed = await post(registerUrl, [...hidden, ...chosen])
+        const [, secret = ''] =
+          />([^<]{20,})<\/code><\/dd>\s*<\/dl>/.exec(await proposed.text()) ?? []
+        const key = hidden.find(([field]) => field === 'key')?.[1] ?? ''
+        const adminUrl = `${base}/oauth/admin?application=${key}`
+        const page = await (await fetch(adminUrl)).text()
+        const acceptUrl = `${base}/oauth/admin?view=accept&application=${key}`
+        const accepted = await post(acceptUrl, hiddenFieldsOf(page, 'view=accept'))
+        expect([accepted.status, accepted.headers.get('location')]).toEqual([
+          303,
+          `/v1/oauth/admin?application=${key}`,
+        ])
+        expect(await provider.consumers.find(key)).toMatchObject({ status: 'accepted' })
+        const request = { method: 'POST', url: `${base}/oauth/request_token` }
+        const signed = await signRequest(
+          request,
+          { consumer: { key, secret } },
+          { callback: 'oob' },
+        )
+        expect((await fetch(signed.url, signed)).status).toBe(200)
+      },
+    )
+
     it('has no pages for developers and reviewers without a portal', async () => {
       const { base } = await start()
       expect((await fetch(`${base}/oauth/developer`)).status).toBe(404)
@@ -583,4 +631,11 @@ export function adapterCases(
 // In which order they stand is for the middleware to say.
 function variesBy({ headers }: Response): readonly string[] | undefined {
   return headers.get('vary')?.split(', ').sort()
+}
+
+/** Returns the hidden fields of the form that contains a string. */
+function hiddenFieldsOf(html: string, contains: string): (readonly [string, string])[] {
+  const form = html.match(/<form[^]*?<\/form>/g)?.find((found) => found.includes(contains)) ?? ''
+  const fields = form.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)
+  return [...fields].map(([, field = '', value = '']) => [field, value] as const)
 }
