@@ -19,7 +19,8 @@ export function load(application) {
     const up = '../'.repeat(page.url.split('/').length - 1)
     const urlOf = (target) => up + renderer.router.getFullUrl(target)
     if (model.kindOf(ReflectionKind.Document)) {
-      page.contents = linkFunctions(page.contents, { functions, urlOf })
+      const linked = linkFunctions(page.contents, { functions, urlOf })
+      page.contents = model.name === 'Scoreboard' ? linkScores(linked, { guides, urlOf }) : linked
     } else if (functions.get(model.name) === model) {
       const added = formatOptions(model, urlOf) + formatGuides(guidesAbout(model, guides), urlOf)
       page.contents = page.contents.replace(SIDEBAR, (sidebar) => added + sidebar)
@@ -47,6 +48,14 @@ function linkFunctions(html, { functions, urlOf }) {
       linked.add(name)
       return `<a href="${urlOf(target)}">${whole}</a>`
     },
+  )
+}
+
+/** Links each implementation in the table of the scoreboard to its page. */
+function linkScores(html, { guides, urlOf }) {
+  const pages = new Map(guides.map((guide) => [guide.name.replace('Scoreboard: ', ''), guide]))
+  return html.replace(/<td>([^<]+)<\/td>/g, (cell, name) =>
+    pages.has(name) ? `<td><a href="${urlOf(pages.get(name))}">${name}</a></td>` : cell,
   )
 }
 

@@ -1,0 +1,43 @@
+// Writes a page for each implementation of the scoreboard, for the site only.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const FOLDER = fileURLToPath(new URL('../../docs/generated/', import.meta.url))
+const RESULTS = new URL('../../test/scoreboard/results.json', import.meta.url)
+
+/** Writes the pages from the kept results. */
+export function writeScoreboardPages() {
+  rmSync(FOLDER, { recursive: true, force: true })
+  mkdirSync(FOLDER, { recursive: true })
+  const scores = JSON.parse(readFileSync(RESULTS, 'utf8'))
+  for (const score of scores) {
+    const name = score.subject.replaceAll(/\W+/g, '-').toLowerCase()
+    writeFileSync(`${FOLDER}scoreboard-${name}.md`, formatPage(score))
+  }
+}
+
+function formatPage({ kind, subject, usedAs, counts, deviations }) {
+  const { passed, failed, warning, note } = counts
+  const rows = deviations.map(
+    ({ status, title, id, section, found }) =>
+      `| ${status} | ${escapeCell(title)} (\`${id}\`) | ${section} | ${escapeCell(found)} |`,
+  )
+  return `---
+title: 'Scoreboard: ${subject}'
+category: Scoreboard
+---
+
+# Scoreboard: ${escapeCell(subject)}
+
+${passed} checks passed, ${failed} failed, ${warning} warnings, ${note} notes. Used as: ${escapeCell(usedAs)}.
+[Scoreboard](../guide/scoreboard.md) explains the terms and compares all implementations.
+
+| result | a ${kind} must, should or may | section | ${kind === 'client' ? 'result' : 'request and response'} |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+`
+}
+
+function escapeCell(text) {
+  return text.replaceAll(/[|<>`*_[\]\\~]/g, String.raw`\$&`)
+}
