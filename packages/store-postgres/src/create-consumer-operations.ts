@@ -1,3 +1,4 @@
+import { freezeDeeply, keepLatest } from '@oauthplus/core/internal'
 import type { AuditEntry, ConsumerRecord, Store } from '@oauthplus/server'
 
 import {
@@ -14,6 +15,8 @@ import type { Row } from './store-columns.js'
 import type { StoreParts } from './store-parts.js'
 
 const COLUMNS = listColumnNames(CONSUMER_COLUMNS)
+/** How many Consumers are kept as they were read last. */
+const KEPT_CONSUMERS = 500
 const COUNT = Object.keys(CONSUMER_COLUMNS).length
 
 /** Creates the operations on Consumers. */
@@ -127,14 +130,19 @@ export function createConsumerOperations({
     async findCredentials(consumerKey, tokenKey) {
       const { rows } = await link.query(findBoth, [consumerKey, tokenKey ?? null])
       const [[consumer, token] = []] = rows as [string, string][]
-      return { consumer: toConsumer(parseRow(consumer)), token: toToken(parseRow(token)) }
+      return {
+        consumer: consumer === undefined ? undefined : readConsumer(consumer),
+        token: token === undefined ? undefined : toToken(JSON.parse(token) as Row),
+      }
     },
   }
 }
 
-function parseRow(json: string | undefined): Row | undefined {
-  return json === undefined ? undefined : (JSON.parse(json) as Row)
-}
+// Each request has PostgreSQL send the row anew; only what has not changed since is not read again.
+const readConsumer = keepLatest(
+  (json) => freezeDeeply(toConsumer(JSON.parse(json) as Row)),
+  KEPT_CONSUMERS,
+)
 
 function listEntryValues(entry: AuditEntry | undefined): readonly unknown[] {
   if (entry === undefined) return [null, null, null]

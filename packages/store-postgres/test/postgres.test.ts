@@ -34,6 +34,22 @@ afterAll(async () => {
 
 beforeEach(requirePostgres)
 
+it('finds a Consumer as it is now, however it was changed', async () => {
+  const url = await server.createDatabase()
+  const store = postgresStore(url, QUIET)
+  await store.migrate()
+  await store.createConsumer(consumer())
+  const find = async () => (await store.findCredentials('printer', undefined)).consumer
+  expect(await find()).toEqual(consumer())
+  expect(await find()).toEqual(consumer())
+  // Without a new revision, as an owner may do by hand.
+  await inDatabase(url, "UPDATE oauth_consumers SET status = 'rejected'")
+  expect(await find()).toEqual({ ...consumer(), status: 'rejected' })
+  await store.removeConsumer('printer')
+  expect(await find()).toBeUndefined()
+  await store.close()
+})
+
 describe('migrate', () => {
   it('makes the tables once when ten processes start at the same moment, and leaves them then', async () => {
     const url = await server.createDatabase()

@@ -1,6 +1,6 @@
+import { freezeDeeply, keepLatest } from '@oauthplus/core/internal'
 import type { AuditEntry, ConsumerPageRequest, ConsumerRecord, Store } from '@oauthplus/server'
 
-import { keepLatest } from './keep-latest.js'
 import type { StoreParts } from './store-parts.js'
 import { createAuditScript, formatEntry } from './audit-script.js'
 
@@ -130,9 +130,3 @@ const parseRecord = keepLatest(
   (json) => freezeDeeply({ ...LATER_FIELDS, ...(JSON.parse(json) as ConsumerRecord) }),
   KEPT_RECORDS,
 )
-
-function freezeDeeply<Value>(value: Value): Value {
-  if (typeof value !== 'object' || value === null) return value
-  for (const part of Object.values(value)) freezeDeeply(part)
-  return Object.freeze(value)
-}

@@ -1,5 +1,6 @@
+import { keepLatest } from '@oauthplus/core/internal'
+
 import { createTag } from './digests.js'
-import { keepLatest } from './keep-latest.js'
 
 /** How many names are kept. */
 const KEPT = 1000

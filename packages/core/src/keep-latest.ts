@@ -1,6 +1,8 @@
 /**
  * Returns a function that keeps its results for the latest strings, for what is the same in most
  * requests. A result must not be changed.
+ *
+ * @internal
  */
 export function keepLatest<Result>(
   create: (text: string) => Result,
