@@ -3,7 +3,7 @@ import type { Help, Option } from 'commander'
 
 import { formatHelp, RARE_OPTIONS } from './format-help.js'
 
-/** Creates a command that throws argument errors, so that one place prints them. */
+/** Creates a command that throws argument errors, so that they are printed in one place. */
 export function createCommand(nameAndArguments: string, description: string): Command {
   const [name = '', ...words] = nameAndArguments.split(' ')
   const command = new Command(name)
@@ -18,7 +18,7 @@ export function createCommand(nameAndArguments: string, description: string): Co
   return command
 }
 
-/** Adds a rarely used option, which `--help` only names. */
+/** Adds a rarely used option. `--help` lists only its name. */
 export function addRareOption(command: Command, option: Option): Command {
   if (!command.options.some(({ long }) => long === '--help-all')) {
     command.option('--help-all', 'show help with all options').on('option:help-all', () => {
@@ -42,7 +42,7 @@ export function collect(value: string, previous: readonly string[] = []): readon
 /** Parses the value of an option that is an integer. */
 export function parseInteger(value: string): number {
   if (/^\d{1,15}$/.test(value)) return Number(value)
-  throw new InvalidArgumentError('It must be an integer, 0 or greater.')
+  throw new InvalidArgumentError('It must be an integer of at least 0.')
 }
 
 function formatBriefHelp(command: Command, helper: Help): string {

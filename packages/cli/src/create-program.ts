@@ -22,7 +22,7 @@ import {
 import { createTokenCommand } from './command/token.js'
 import { createXauthCommand } from './command/xauth.js'
 
-/** What commands that share a line in the help do. */
+/** The summaries of commands that share a line in the help. */
 const GET_TOKEN = 'get a token, in a browser or with a password'
 const MAINTAIN_STORE = 'clean, create, re-encrypt or check a store'
 
@@ -43,7 +43,7 @@ export function createProgram(): Command {
     createProxyCommand(),
   ])
     root.addCommand(command)
-  root.commandsGroup('For a Provider (with --store):')
+  root.commandsGroup('For a provider (with --store):')
   for (const command of [
     createConsumerCommand(),
     createTokenCommand(),

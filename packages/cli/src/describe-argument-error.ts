@@ -1,6 +1,6 @@
 /** The flags of the program by the arguments of the packages. Several arguments may have one flag. */
 const FLAGS: Readonly<Record<string, string>> = {
-  // Of the client and of signing.
+  // Client and signing.
   'provider.requestTokenUrl': '--request-token-url',
   'provider.authorizeUrl': '--authorize-url',
   'provider.accessTokenUrl': '--access-token-url',
@@ -19,12 +19,12 @@ const FLAGS: Readonly<Record<string, string>> = {
   userAgent: '--user-agent',
   timeoutSeconds: '--timeout-seconds',
   authorizeParameters: '--authorize-parameter',
-  // Of presets.
+  // Presets.
   accountId: '--site',
   baseUrl: '--site',
   indexUrl: '--site',
   storeUrl: '--site',
-  // Of Consumers and tokens.
+  // Consumers and tokens.
   callbacks: '--callback',
   nativeSchemes: '--native-scheme',
   defaultCallback: '--default-callback',
@@ -42,14 +42,14 @@ const FLAGS: Readonly<Record<string, string>> = {
   consumerKey: '--consumer',
   userId: '--user',
   tokenKey: '<token>',
-  // Of stores.
+  // Stores.
   poolOrUrl: '--store',
   clientOrUrl: '--store',
   'keys.encryption': 'encryption of --keys',
   'keys.lookup': 'lookup of --keys',
 }
 
-/** The same for words that are an argument only at the start of a message. */
+/** The same for words that are arguments only at the start of a message. */
 const FIRST_WORDS: Readonly<Record<string, string>> = {
   database: '--store',
   description: '--description',
@@ -73,7 +73,7 @@ const FIRST_WORDS: Readonly<Record<string, string>> = {
 
 /** Flags that depend on the function that reports them. */
 const FLAGS_OF_FUNCTIONS: Readonly<Record<string, string>> = {
-  // `token issue` gives its tokens their lifetime by the Provider.
+  // `token issue` sets the lifetime of its tokens through the provider.
   'createProvider: accessTokenLifetimeSeconds': '--lifetime-seconds',
 }
 
@@ -88,8 +88,8 @@ const FIRST_WORD = /^[a-z]+\b/
 const NAME = /[A-Za-z]+(?:\.[A-Za-z]+){0,20}(?:\[\d+\])?/g
 
 /**
- * Rewrites the message of an argument error of the packages for the user of the program: without the
- * function, and with flags instead of options.
+ * Rewrites an argument error of the packages for the user of the program: removes the function, and
+ * replaces options with flags.
  */
 export function describeArgumentError(message: string): string {
   return message

@@ -9,7 +9,7 @@ import { escapeLines } from './output/escape.js'
 /** Codes of `OAuthError` for network errors. */
 const UNREACHABLE: ReadonlySet<string> = new Set(['connection_failed', 'service_unavailable'])
 
-/** Messages of `fetch` that say less than their causes. */
+/** Messages of `fetch` that are less specific than their causes. */
 const VAGUE = /^(?:fetch failed|terminated|)$/
 
 /** An error of the operating system. */
@@ -21,7 +21,10 @@ interface SystemError extends Error {
   readonly hostname?: string
 }
 
-/** Describes the error of a command as one line and an exit code. Without a line if it was already printed. */
+/**
+ * Converts an error of a command to one line and an exit code. The line is empty if it was already
+ * printed.
+ */
 export function describeFailure(error: unknown): {
   readonly line: string | undefined
   readonly exitCode: ExitCode
@@ -29,9 +32,9 @@ export function describeFailure(error: unknown): {
   if (error instanceof CommanderError) return describeParsing(error)
   if (error instanceof Failure) return createDescription(error.message, error.exitCode)
   if (!(error instanceof Error)) return createDescription(String(error), EXIT_CODES.failed)
-  // `read` throws this when Ctrl-C ends a question.
+  // `read` throws this when Ctrl-C interrupts a prompt.
   if (error.message === 'canceled') return { line: undefined, exitCode: EXIT_CODES.interrupted }
-  // Usage errors of the packages are TypeErrors; here the user of the program made them.
+  // Usage errors of the packages are TypeErrors. Here they are mistakes of the program's user.
   if (isUsageError(error))
     return createDescription(describeArgumentError(error.message), EXIT_CODES.usage)
   if (isOAuthError(error)) {
@@ -44,7 +47,7 @@ export function describeFailure(error: unknown): {
   const system = describeSystemError(error)
   if (system !== undefined) return system
   if (isTimeout(error)) {
-    return createDescription('There was no response in time', EXIT_CODES.unreachable)
+    return createDescription('The server did not respond in time', EXIT_CODES.unreachable)
   }
   return createDescription(
     (VAGUE.test(error.message) ? findCause(error) : undefined) ?? error.message,
@@ -63,7 +66,7 @@ function describeParsing(error: CommanderError): ReturnType<typeof describeFailu
 }
 
 function getHint({ code, message }: CommanderError): string {
-  // Keys of Consumers and tokens may begin with a hyphen.
+  // Keys of consumers and tokens may begin with a hyphen.
   const isShort = code === 'commander.unknownOption' && /'-[^-]/.test(message)
   return isShort ? 'arguments that begin with - go after --' : 'see --help'
 }
@@ -77,7 +80,7 @@ function createDescription(
 }
 
 function isUsageError(error: Error): boolean {
-  // The request cannot be signed, such as a URL with oauth_ parameters.
+  // The request cannot be signed, for example because its URL contains oauth_ parameters.
   if (isOAuthError(error)) return error.message.startsWith('signRequest: ')
   const { code } = error as { readonly code?: unknown }
   const isOurs = /^ERR_INVALID_ARG_(?:TYPE|VALUE)$/.test(String(code))
@@ -94,7 +97,7 @@ function findCause({ cause }: Error): string | undefined {
   return cause.message === '' && typeof code === 'string' ? code : cause.message
 }
 
-/** Describes an error of the operating system in words. The message of Node.js names its call. */
+/** Describes an operating system error in words. Node's message names the system call. */
 function describeSystemError(error: SystemError): ReturnType<typeof describeFailure> | undefined {
   const { code = '', port, hostname = '', address = hostname } = error
   const isListening = error.syscall === 'listen'
@@ -107,13 +110,13 @@ function describeSystemError(error: SystemError): ReturnType<typeof describeFail
     case 'EADDRNOTAVAIL':
       if (!isListening) return undefined
       return createDescription(
-        `This machine has no address ${address}: choose another with --host`,
+        `This machine does not have the address ${address}: choose another with --host`,
         EXIT_CODES.failed,
       )
     case 'EACCES':
       if (!isListening) return undefined
       return createDescription(
-        `You are not allowed to listen on port ${String(port)}: choose another with --port`,
+        `You do not have permission to listen on port ${String(port)}: choose another with --port`,
         EXIT_CODES.failed,
       )
     case 'ECONNREFUSED':
@@ -124,13 +127,16 @@ function describeSystemError(error: SystemError): ReturnType<typeof describeFail
       )
     case 'ENOTFOUND':
       if (address === '') return undefined
-      return createDescription(`There is no host ${address} (${code})`, EXIT_CODES.unreachable)
+      return createDescription(
+        `The host ${address} does not exist (${code})`,
+        EXIT_CODES.unreachable,
+      )
     default:
       return undefined
   }
 }
 
-/** Whether an error, or what caused it, says that a time limit is over. */
+/** Returns whether an error or its cause reports a timeout. */
 export function isTimeout(error: unknown): boolean {
   return error instanceof Error && (error.name === 'TimeoutError' || isTimeout(error.cause))
 }

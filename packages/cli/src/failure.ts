@@ -1,7 +1,7 @@
 /** The exit codes of the program, documented in docs/guide/command-line.md. */
 export const EXIT_CODES = {
   done: 0,
-  /** The Provider, the store or the User refused, or something does not exist. */
+  /** The provider, the store or the user refused, or an object does not exist. */
   failed: 1,
   /** A usage error: an option, a value or a file is invalid or missing. */
   usage: 2,

@@ -1,14 +1,14 @@
 import type { Command, Help, Option } from 'commander'
 
-/** The heading of the options that `--help` only names, and `--help-all` describes. */
+/** The heading of the options that `--help` lists by name and `--help-all` describes. */
 export const RARE_OPTIONS = 'More options:'
 
 const OPTIONS = 'Options:'
 const COMMANDS = 'Commands:'
-/** As many choices as a line has room for. */
+/** The number of choices that fit on a line. */
 const MOST_SHOWN_CHOICES = 4
 
-/** An option or command in the help: what is typed, and what it does. */
+/** An option or command in the help: its syntax and its summary. */
 interface Row {
   readonly group: string
   readonly term: string
@@ -16,8 +16,8 @@ interface Row {
 }
 
 /**
- * Formats the help of a command for a terminal of 24 lines: rarely used options are only named, and
- * commands with the same summary share a line.
+ * Formats the help of a command for a terminal of 24 lines. Rarely used options are listed by name,
+ * and commands with the same summary share a line.
  *
  * @param command The command.
  * @param helper The formatting of commander.

@@ -8,7 +8,7 @@ import { createProgram } from './create-program.js'
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? 0 : 1)
 })
-// Nobody reads the messages; the command itself goes on.
+// Nobody reads the messages, but the command itself continues.
 process.stderr.on('error', () => undefined)
 
 try {

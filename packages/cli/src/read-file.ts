@@ -3,14 +3,14 @@ import { buffer } from 'node:stream/consumers'
 
 import { createUsageFailure } from './failure.js'
 
-/** Why a file cannot be read, by the code of the system. */
+/** The reasons why a file cannot be read, by system error code. */
 const REASONS: Readonly<Record<string, string | undefined>> = {
   ENOENT: 'there is no such file',
   EISDIR: 'it is a folder',
   EACCES: 'permission denied',
 }
 
-/** Reads a file, or the standard input if it is `-`. */
+/** Reads a file, or standard input if the name is `-`. */
 export async function readBytes(file: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return new Uint8Array(await (file === '-' ? buffer(process.stdin) : readFile(file)))
@@ -20,7 +20,7 @@ export async function readBytes(file: string): Promise<Uint8Array<ArrayBuffer>> 
   }
 }
 
-/** Reads a text file, or the standard input if it is `-`. */
+/** Reads a text file, or standard input if the name is `-`. */
 export async function readText(file: string): Promise<string> {
   return new TextDecoder().decode(await readBytes(file))
 }

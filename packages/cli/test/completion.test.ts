@@ -114,7 +114,7 @@ it('completes in bash', async (test) => {
 it('completes in fish', async (test) => {
   const script = `oauthplus completion fish | source; complete -C 'oauthplus consumer re'`
   const said = await inShell('fish', { args: ['--no-config', '-c', script], test })
-  expect(said).toMatch(/^reject\treject a Consumer[^\n]+\nremove\tremove a Consumer[^\n]+\n$/)
+  expect(said).toMatch(/^reject\treject a consumer[^\n]+\nremove\tremove a consumer[^\n]+\n$/)
 })
 
 it('completes in zsh, as somebody would at the prompt', async (test) => {

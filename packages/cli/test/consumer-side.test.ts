@@ -168,7 +168,7 @@ it('follows redirects signed anew, writes heads and files, and says what was ref
   )
   expect(refused).toMatchObject({
     code: 1,
-    standardError: expect.stringMatching(/^The Provider reports parameter_absent/) as string,
+    standardError: expect.stringMatching(/^The provider reports parameter_absent/) as string,
   })
   const nobody = await runOauthplus(['request', `http://127.0.0.1:${await freePort()}/photos`], {
     folder,
@@ -299,7 +299,7 @@ it('gets a token for a password, which is no argument', async () => {
   expect(await runOauthplus(['request', '-p', 'desktop', site.origin], { folder })).toMatchObject({
     code: 1,
     standardError:
-      'oauthplus: There is no profile desktop: create it with oauthplus profile add desktop\n',
+      'oauthplus: The profile desktop does not exist: create it with oauthplus profile add desktop\n',
   })
 })
 
@@ -315,7 +315,7 @@ it('knows services by name, and what they want', async () => {
   })
   expect(signed.standardOutput).toContain('oauth_signature_method="PLAINTEXT"')
   expect((await add('shop', '--preset', 'magento2')).standardError).toBe(
-    'oauthplus: The preset magento2 needs --site\n',
+    'oauthplus: The preset magento2 requires --site\n',
   )
   expect((await add('none', '--preset', 'nothing')).code).toBe(2)
 })

@@ -44,7 +44,7 @@ describe('describeFailure', () => {
         address: '203.0.113.5',
         port: 80,
       }),
-      'This machine has no address 203.0.113.5: choose another with --host',
+      'This machine does not have the address 203.0.113.5: choose another with --host',
       1,
     ],
     [
@@ -55,7 +55,7 @@ describe('describeFailure', () => {
         address: '127.0.0.1',
         port: 80,
       }),
-      'You are not allowed to listen on port 80: choose another with --port',
+      'You do not have permission to listen on port 80: choose another with --port',
       1,
     ],
     [
@@ -76,13 +76,13 @@ describe('describeFailure', () => {
         syscall: 'getaddrinfo',
         hostname: 'db.invalid',
       }),
-      'There is no host db.invalid (ENOTFOUND)',
+      'The host db.invalid does not exist (ENOTFOUND)',
       3,
     ],
     [
       'a timeout',
       new DOMException('The operation was aborted due to timeout', 'TimeoutError'),
-      'There was no response in time',
+      'The server did not respond in time',
       3,
     ],
     [
@@ -90,7 +90,7 @@ describe('describeFailure', () => {
       new TypeError('fetch failed', {
         cause: new DOMException('The operation was aborted due to timeout', 'TimeoutError'),
       }),
-      'There was no response in time',
+      'The server did not respond in time',
       3,
     ],
     [

@@ -147,7 +147,7 @@ describe('login', () => {
       '1',
     ])
     expect(code).toBe(1)
-    expect(standardError).toContain('Nobody has approved in the browser in time')
+    expect(standardError).toContain('The user did not approve in time')
   })
 
   it('says that the Provider did not respond in time', async () => {

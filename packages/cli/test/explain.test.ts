@@ -184,7 +184,7 @@ it('names each of several requests, and the base string of one that is not signe
   const lines = linesOf(standardOutput)
   expect(lines.filter((line) => line === `GET ${url}`)).toHaveLength(2)
   expect(lines).toContain(
-    'The request is not signed: it has no oauth_signature. Its base string by RFC 5849:',
+    'The request is not signed: it has no oauth_signature. Its base string according to RFC 5849:',
   )
   expect(lines).toContainEqual(expect.stringMatching(/^ {2}GET&http%3A%2F%2Fphotos/))
   expect(lines).toContain('The signature is right.')
@@ -195,7 +195,7 @@ it('says that a request is not signed before it asks for a secret', async () => 
   const unsigned = await runOauthplus(['explain'], { input: withoutSignature, folder })
   expect(unsigned).toMatchObject({ code: 0, standardError: '' })
   expect(linesOf(unsigned.standardOutput)[0]).toBe(
-    'The request is not signed: it has no oauth_signature. Its base string by RFC 5849:',
+    'The request is not signed: it has no oauth_signature. Its base string according to RFC 5849:',
   )
   for (const [input, problem] of [
     ['curl https://photos.example/photos', 'it has no Authorization header'],
@@ -227,7 +227,7 @@ it('explains the signed requests of a HAR file, and counts the others', async ()
   const one = await explainHar([plain, signed, plain])
   expect(one).toMatchObject({
     code: 0,
-    standardError: 'Left out: 2 requests that are not signed.\n',
+    standardError: 'Omitted: 2 requests that are not signed.\n',
   })
   expect(linesOf(one.standardOutput)[0]).toBe('The signature is right.')
 
@@ -298,7 +298,7 @@ it('works on a sealed store, and encrypts it anew', async () => {
     OAUTHPLUS_ENCRYPTION_KEYS: `${base64(3)},${base64(1)}`,
     OAUTHPLUS_LOOKUP_KEY: base64(2),
   })
-  expect(rekeyed.standardError).toBe('Encrypted again: 1 Consumers, 0 Access Tokens.\n')
+  expect(rekeyed.standardError).toBe('Encrypted again: 1 consumers, 0 access tokens.\n')
 
   const plain = sqliteStore(url.slice('sqlite:'.length))
   const withOldKey = sealedStore(plain, SEALED_STORE_KEYS)

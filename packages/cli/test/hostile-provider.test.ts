@@ -60,7 +60,7 @@ function run(args: readonly string[], environment: Readonly<Record<string, strin
 describe('a hostile Provider', () => {
   it('commands no terminal by its advice, nor by the head of its answer', async () => {
     const { standardError, standardOutput } = await run(['request', '-i', `${origin}/refused`])
-    expect(standardError).toContain('The Provider reports token_rejected: \\u{1b}[2J')
+    expect(standardError).toContain('The provider reports token_rejected: \\u{1b}[2J')
     expect(standardError).not.toMatch(RAW)
     expect(standardError.trim().split('\n')).toHaveLength(1)
     const [head = ''] = standardOutput.split('\r\n\r\n')

@@ -107,7 +107,7 @@ describe('an option beside a profile', () => {
     expect(await run('sign', 'https://api.x.com/2/users/me', '-p', 'x', ...flags)).toEqual({
       code: 2,
       standardOutput: '',
-      standardError: `oauthplus: The profile uses the preset x, which has its own signature settings: leave out ${flags[0]}\n`,
+      standardError: `oauthplus: The profile uses the preset x, which has its own signature settings: omit ${flags[0]}\n`,
     })
   })
 

@@ -5,7 +5,7 @@ import { createProvider, expressOAuth } from '@oauthplus/server-express'
 import type { Store } from '@oauthplus/server-express'
 import express from 'express'
 
-/** A running application with a Provider in it. */
+/** A running application with a provider in it. */
 export interface PhotoSite {
   readonly origin: string
   close(): void

@@ -188,7 +188,7 @@ describe('a collection of Postman', () => {
     )
     expect(ended.standardError.split('\n').slice(1)).toEqual([
       'photo-api: Not imported: callback, verifier, timestamp, nonce.',
-      'photo-api: The parameters of every request go into the query, those of forms too.',
+      'photo-api: The parameters of all requests go into the query, even for forms.',
       'photo-api: Empty parameters are not signed.',
       'photo-api: The values of the header are always percent-encoded.',
       'photo-api: oauth_version is always 1.0.',
@@ -258,7 +258,7 @@ describe('a collection of Postman', () => {
     [
       'a consumer key without a value',
       { auth: oauth1({ consumerKey: '{{key}}', consumerSecret: 's' }) },
-      'Not imported: Photo API: consumerKey needs key, which has no value',
+      'Not imported: Photo API: consumerKey requires key, which has no value',
     ],
     [
       'variables in a circle',
@@ -269,7 +269,7 @@ describe('a collection of Postman', () => {
           { key: 'b', value: '{{a}}' },
         ],
       },
-      'consumerKey needs a, which has no value',
+      'consumerKey requires a, which has no value',
     ],
     [
       'a signature method that nobody has',
@@ -447,7 +447,7 @@ it('does not read template tags of Insomnia', async () => {
   const content = FORMAT_5.replace('"{{ _.photos.key }}"', '"{% prompt \'Key\' %}"')
   expect(await importOf(content)).toMatchObject({
     code: 2,
-    standardError: expect.stringContaining('consumerKey needs a template tag') as string,
+    standardError: expect.stringContaining('consumerKey requires a template tag') as string,
   })
 })
 
@@ -481,9 +481,7 @@ it('takes one name for one profile', async () => {
   const ended = await importOf(collection({ item }), '--name', 'photos')
   expect(ended).toMatchObject({
     code: 2,
-    standardError: expect.stringContaining(
-      '2 different OAuth 1 settings: leave out --name',
-    ) as string,
+    standardError: expect.stringContaining('2 different OAuth 1 settings: omit --name') as string,
   })
 })
 
@@ -550,7 +548,7 @@ describe('a hostile export', () => {
     for (const name of names) {
       const auth = oauth1({ consumerKey: `{{${name}}}`, consumerSecret: 's' })
       expect((await importOf(collection({ auth }))).standardError).toContain(
-        `consumerKey needs ${name}, which has no value`,
+        `consumerKey requires ${name}, which has no value`,
       )
     }
   })

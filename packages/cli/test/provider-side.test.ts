@@ -127,7 +127,7 @@ it('takes a Consumer through its life', async () => {
   expect(await oauthplus('consumer', 'remove', key, '--yes')).toMatchObject({ code: 0 })
   expect(await oauthplus('consumer', 'show', key)).toMatchObject({
     code: 1,
-    standardError: 'oauthplus: There is no Consumer with this key.\n',
+    standardError: 'oauthplus: There is no consumer with this key.\n',
   })
 })
 
@@ -177,16 +177,16 @@ it('imports django-oauth-plus as often as one likes, and what it took works', as
   expect(first.standardOutput).toMatchInlineSnapshot(`
     "consumers: 2 imported, 0 already present
     tokens: 1 imported, 0 already present
-    not imported: callback of Consumer dpf43f3p2l4k3l03: callbacks must not have or contain the scheme javascript, which browsers or operating systems act upon; give the application a scheme of its own, such as com.example.app
-    not imported: callbacks of Consumer waiting: no token has one: add them with oauthplus consumer update --callback
+    not imported: callback of consumer dpf43f3p2l4k3l03: callbacks must not have or contain the scheme javascript, which browsers or operating systems act upon; give the application a scheme of its own, such as com.example.app
+    not imported: callbacks of consumer waiting: no token has one: add them with oauthplus consumer update --callback
     not imported: Consumer bare: secret must be a string that is not empty, without NUL or unpaired surrogates, received an empty string
     not imported: Consumer with space: key must be 1 to 255 printable ASCII characters, received a string of 10 characters
-    not imported: token request0000: a Request Token: its User can start again
-    not imported: token unapproved: its User has not approved it
-    not imported: token ofbare: its Consumer was not imported
+    not imported: token request0000: a request token: its user can start again
+    not imported: token unapproved: its user has not approved it
+    not imported: token ofbare: its consumer was not imported
     not imported: token nobody: it has no user
     not imported: token lostscope: its scope is not in the dump
-    not imported: token natural: it has natural keys: dump without --natural-foreign
+    not imported: token natural: it has natural keys: create the dump without --natural-foreign
     not imported: token longuser: its key or its user is longer than 255 bytes
     Add these to the scopes option of createProvider:
       "photos": {"description":"photos","allowWrites":false},
@@ -278,7 +278,7 @@ it('works on PostgreSQL as it does on SQLite', async (context) => {
 })
 
 it.each([
-  [2, ['consumer', 'list'], 'The store is missing: use --store, or set OAUTHPLUS_STORE'],
+  [2, ['consumer', 'list'], '--store is required. You can also set OAUTHPLUS_STORE'],
   [2, ['consumer', 'list', '--store', 'memory:'], 'A store in memory ends with its process'],
   [2, ['consumer', 'list', '--store', 'mysql://u:hidden@h/'], 'The store must be sqlite:FILE'],
   [3, ['store', 'check', '--store', 'postgres://u:hidden@127.0.0.1:1/d'], 'ECONNREFUSED'],

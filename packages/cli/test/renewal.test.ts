@@ -21,7 +21,7 @@ let secondsAhead = 0
 /** Called when a token is renewed or exchanged, before the response. */
 let onTokenRequest = (): Promise<void> => Promise.resolve()
 
-// A Provider whose Access Tokens live for a minute, and can be renewed for an hour.
+// A Provider whose access tokens live for a minute, and can be renewed for an hour.
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'oauthplus-cli-renewal-'))
   const provider = createProvider({
@@ -92,7 +92,7 @@ it('request keeps the new token in the profile after a renewal, and goes on with
   await requestPhotos()
   expect(await keptToken()).toEqual(first)
 
-  // The Provider reports that the token has expired.
+  // The provider reports that the token has expired.
   secondsAhead += LIFETIME_SECONDS + 1
   await requestPhotos()
   const second = await keptToken()

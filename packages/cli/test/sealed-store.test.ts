@@ -59,7 +59,7 @@ it.each([
     code: 2,
     standardOutput: '',
     standardError:
-      'oauthplus: This store is sealed: give its keys with --keys FILE, or with OAUTHPLUS_ENCRYPTION_KEYS and OAUTHPLUS_LOOKUP_KEY\n',
+      'oauthplus: This store is sealed: pass its keys with --keys FILE, or with OAUTHPLUS_ENCRYPTION_KEYS and OAUTHPLUS_LOOKUP_KEY\n',
   })
   expect(await runOn('sealed.db', 'consumer', 'list', '--json', ...WITH_KEYS)).toEqual({
     ...listed,

@@ -80,7 +80,7 @@ it.each([
     options,
   )
   expect(code).toBe(2)
-  expect(standardError).toContain(`This store needs more packages: ${command}.`)
+  expect(standardError).toContain(`This store requires more packages: ${command}.`)
 })
 
 it('the store of a project is loaded if --store-folder names the project', async () => {

@@ -99,7 +99,7 @@ it('reads a request that is pasted, then asks once for each of its secrets', asy
   const { code, shown } = await terminalOf(test)('oauthplus explain', {
     folder,
     typed: (text) => {
-      if (text.includes('Paste the request.')) return `${har}\n${CTRL_D}`
+      if (text.includes('Paste the request,')) return `${har}\n${CTRL_D}`
       return text.includes('(not shown):') ? 'open sesame\r' : undefined
     },
   })

@@ -9,7 +9,7 @@ import { CALLBACK_URL, startProvider } from './provider.js'
 const TOKEN = 'oauth_token=r1&oauth_token_secret=s1'
 
 describe('authorize', () => {
-  it('asks by POST for a Request Token, with the callback in the header', async () => {
+  it('requests a request token with POST, and sends the callback in the header', async () => {
     const provider = await startProvider()
     const { url, requestToken } = await createClient(provider.options).authorize()
     expect(url).toBe(`${provider.origin}/authorize?oauth_token=request-1`)
@@ -20,7 +20,7 @@ describe('authorize', () => {
     expect(request?.body.length).toBe(0)
   })
 
-  it('sends further parameters as a signed form, those of the protocol in the header', async () => {
+  it('sends additional parameters as a signed form, and protocol parameters in the header', async () => {
     const provider = await startProvider()
     const client = createClient(provider.options)
     await client.authorize({
@@ -35,7 +35,7 @@ describe('authorize', () => {
     expect(parameterValue(request?.protocol ?? [], 'oauth_language')).toBe('de')
   })
 
-  it('rejects with the error of the store as it is, also if it has the code of a wrong argument', async () => {
+  it("rejects with the store's own error, even if it has the code of an invalid argument", async () => {
     const provider = await startProvider()
     const error = Object.assign(new TypeError('The "path" argument must be of type string'), {
       code: 'ERR_INVALID_ARG_TYPE',
@@ -47,19 +47,22 @@ describe('authorize', () => {
   it.each([
     ['authorizeParameters', '/authorize', [['oauth_token', 'other']] as const],
     ['provider.authorizeUrl', '/authorize?oauth%5Ftoken=other', []],
-  ])('sends the User to no page with two tokens: %s', async (option, path, authorizeParameters) => {
-    const provider = await startProvider()
-    const client = createClient({
-      ...provider.options,
-      provider: { ...provider.options.provider, authorizeUrl: `${provider.origin}${path}` },
-    })
-    await expect(client.authorize({ authorizeParameters })).rejects.toThrow(
-      `authorize: ${option} must not contain oauth_token, which authorize adds`,
-    )
-    expect(provider.verified).toHaveLength(0)
-  })
+  ])(
+    'refuses parameters that would put two tokens into the URL: %s',
+    async (option, path, authorizeParameters) => {
+      const provider = await startProvider()
+      const client = createClient({
+        ...provider.options,
+        provider: { ...provider.options.provider, authorizeUrl: `${provider.origin}${path}` },
+      })
+      await expect(client.authorize({ authorizeParameters })).rejects.toThrow(
+        `authorize: ${option} must not contain oauth_token, which authorize adds`,
+      )
+      expect(provider.verified).toHaveLength(0)
+    },
+  )
 
-  it('keeps the query of the authorize URL and adds the parameters of the page', async () => {
+  it("keeps the query of the authorize URL and adds the page's parameters", async () => {
     const provider = await startProvider()
     const client = createClient({
       ...provider.options,
@@ -87,7 +90,7 @@ describe('authorize', () => {
     expect((await client.authorize()).url).toBe(provider.origin + expected)
   })
 
-  it('signs what it adds to the query of a token endpoint that is called with GET', async () => {
+  it('signs the parameters that it adds to the query of a GET token endpoint', async () => {
     const provider = await startProvider()
     const client = createClient({
       ...provider.options,
@@ -117,7 +120,7 @@ describe('authorize', () => {
     expect((await client.authorize()).requestToken.key).toBe('r1')
   })
 
-  it('binds the browser by a cookie that scripts and other sites cannot use', async () => {
+  it('binds the browser with a cookie that scripts and other sites cannot use', async () => {
     const provider = await startProvider()
     const { setCookie: cookie } = await createClient(provider.options).authorize()
     expect(cookie).toMatch(
@@ -125,7 +128,7 @@ describe('authorize', () => {
     )
   })
 
-  it('names the cookie by letters and digits of the hash of the Request Token', async () => {
+  it("names the cookie with the letters and digits of the request token's hash", async () => {
     const body = 'oauth_token=request-5&oauth_token_secret=s&oauth_callback_confirmed=true'
     const provider = await startProvider(() => ({ body }))
     const { setCookie } = await createClient(provider.options).authorize()
@@ -133,21 +136,21 @@ describe('authorize', () => {
     expect(setCookie).toMatch(/^__Host-oauth-Qcs5VkGLSU85zCok=/)
   })
 
-  it('sends a cookie only over https where http is in the query of the callback', async () => {
+  it('sends a Secure cookie if the callback contains http only in its query', async () => {
     const provider = await startProvider()
     const callbackUrl = `${CALLBACK_URL}?next=http://a.example`
     const { setCookie } = await createClient({ ...provider.options, callbackUrl }).authorize()
     expect(setCookie).toMatch(/^__Host-.*; Secure$/)
   })
 
-  it('leaves Secure out where the callback is plain http on this machine', async () => {
+  it('omits Secure if the callback uses plain http on this machine', async () => {
     const provider = await startProvider()
     const client = createClient({ ...provider.options, callbackUrl: 'http://localhost:3001/cb' })
     const { setCookie: cookie } = await client.authorize()
     expect(cookie).toMatch(/^oauth-[A-Za-z0-9]{16}=[0-9a-f]{32}; .*SameSite=Lax$/)
   })
 
-  it('lets the Request Token wait with the digest of the cookie, not with the cookie', async () => {
+  it('stores the request token with the digest of the cookie, not the cookie', async () => {
     const provider = await startProvider()
     const kept: [string, PendingRequestToken, { readonly lifetimeSeconds: number }][] = []
     const client = createClient({
@@ -177,7 +180,7 @@ describe('authorize', () => {
     expect(JSON.stringify(kept)).not.toContain(binding)
   })
 
-  it.each(['True', 'TRUE', 'true'])('takes oauth_callback_confirmed=%s', async (confirmed) => {
+  it.each(['True', 'TRUE', 'true'])('accepts oauth_callback_confirmed=%s', async (confirmed) => {
     const body = `${TOKEN}&oauth_callback_confirmed=${confirmed}\n`
     const provider = await startProvider(() => ({ body }))
     await expect(createClient(provider.options).authorize()).resolves.toMatchObject({
@@ -186,7 +189,7 @@ describe('authorize', () => {
   })
 
   it.each(['', '&oauth_callback_confirmed=false', '&oauth_callback_confirmed='])(
-    'refuses a Request Token with "%s" in place of the confirmation, and keeps nothing',
+    'refuses a request token with the confirmation "%s", and stores nothing',
     async (confirmation) => {
       const provider = await startProvider(() => ({ body: TOKEN + confirmation }))
       const set = (): never => {
@@ -198,7 +201,7 @@ describe('authorize', () => {
     },
   )
 
-  it('takes a missing confirmation, never a wrong one, from a Provider known to leave it out', async () => {
+  it('accepts a missing confirmation, but not a wrong one, from a provider known to omit it', async () => {
     const answer: { current: Answer } = { current: { body: TOKEN } }
     const provider = await startProvider(() => answer.current)
     const client = createClient({
@@ -210,7 +213,7 @@ describe('authorize', () => {
     await expect(client.authorize()).rejects.toMatchObject({ code: 'callback_unconfirmed' })
   })
 
-  it('says which URL is missing', async () => {
+  it('names the missing URL', async () => {
     const provider = await startProvider()
     const client = createClient({ ...provider.options, provider: {} })
     await expect(client.authorize()).rejects.toMatchObject({
@@ -220,7 +223,7 @@ describe('authorize', () => {
     })
   })
 
-  it('ends when its signal does', async () => {
+  it('aborts with its signal', async () => {
     const provider = await startProvider()
     const client = createClient(provider.options)
     await expect(client.authorize({ signal: AbortSignal.abort() })).rejects.toMatchObject({

@@ -23,7 +23,7 @@ async function startFlow(): Promise<Flow> {
   return { client, query: provider.approve(url), cookie: setCookie.split(';', 1)[0] ?? '' }
 }
 
-/** Lets a real request reach a handler. */
+/** Passes a real request to a handler. */
 async function visit(
   target: string,
   headers: Readonly<Record<string, string>>,
@@ -41,8 +41,8 @@ async function visit(
   await Promise.all(handled)
 }
 
-describe('a callback by its request', () => {
-  it('takes a Request of the web', async () => {
+describe('callback with a request', () => {
+  it('accepts a web Request', async () => {
     const { client, query, cookie } = await startFlow()
     const request = new Request(`https://printer.example/cb${query}`, { headers: { cookie } })
     const { token, setCookie } = await client.callback(request)
@@ -50,20 +50,20 @@ describe('a callback by its request', () => {
     expect(setCookie).toContain('Max-Age=0')
   })
 
-  it('takes a request of Node', async () => {
+  it('accepts a request of Node', async () => {
     const { client, query, cookie } = await startFlow()
     await visit(`/cb${query}`, { cookie }, async (request) => {
       expect((await client.callback(request)).token.key).toBe('access-2')
     })
   })
 
-  it('takes the URL before a router has shortened or rewritten it', async () => {
+  it('uses the URL from before a router shortened or rewrote it', async () => {
     const { client, query, cookie } = await startFlow()
     const request = { url: '/', originalUrl: `/oauth/cb${query}`, headers: { cookie } }
     expect((await client.callback(request)).token.key).toBe('access-2')
   })
 
-  it('takes headers of which only get is known', async () => {
+  it('accepts headers that only have a get method', async () => {
     const { client, query, cookie } = await startFlow()
     const headersOf = (value: string | null) => ({
       get: (name: string) => (name === 'cookie' ? value : null),
@@ -76,13 +76,13 @@ describe('a callback by its request', () => {
     expect(token.key).toBe('access-2')
   })
 
-  it('takes a request whose only URL is the original one', async () => {
+  it('accepts a request whose only URL is originalUrl', async () => {
     const { client, query, cookie } = await startFlow()
     const request = { originalUrl: `/cb${query}`, headers: { cookie } }
     expect((await client.callback(request)).token.key).toBe('access-2')
   })
 
-  it('is refused without the cookie of the flow, whatever other headers come', async () => {
+  it("refuses a request without the flow's cookie, with any other headers", async () => {
     const { client, query, cookie } = await startFlow()
     for (const headers of [{}, { cookie: 'session=abc' }, { get: cookie }]) {
       const refused = { code: 'callback_refused' }
@@ -97,10 +97,10 @@ describe('a callback by its request', () => {
 
   it.each<[string, (cookie: string) => CallbackRequest['headers']]>([
     ['a record with another case', (cookie) => ({ Cookie: cookie })],
-    ['a record of lists', (cookie) => ({ cookie: ['a=b', cookie] })],
+    ['a record with arrays', (cookie) => ({ cookie: ['a=b', cookie] })],
     ['pairs', (cookie) => [['Cookie', cookie]]],
     [
-      'an iterable of pairs, a cookie each',
+      'an iterable of pairs, one cookie each',
       (cookie) => new Set([['cookie', 'a=b'] as const, ['cookie', cookie] as const]),
     ],
     ['a Map', (cookie) => new Map([['cookie', cookie]])],
@@ -110,7 +110,7 @@ describe('a callback by its request', () => {
     expect((await client.callback(request)).token.key).toBe('access-2')
   })
 
-  it('can be ended early', async () => {
+  it('aborts with its signal', async () => {
     const { client, query, cookie } = await startFlow()
     const request = { url: `/cb${query}`, headers: { cookie } }
     const signal = AbortSignal.abort(new Error('too late'))
@@ -118,7 +118,7 @@ describe('a callback by its request', () => {
   })
 })
 
-describe('what is no callback', () => {
+describe('callback with invalid arguments', () => {
   const client = createClient({ provider: {}, consumer: { key: 'k', secret: 's' } })
   const call = client.callback as (...values: readonly unknown[]) => Promise<unknown>
 
@@ -127,19 +127,19 @@ describe('what is no callback', () => {
     ['a number', 1],
     ['an object without headers', { url: '/cb' }],
     ['a request without a URL', { headers: {} }],
-    ['a URL that is no string', { url: 1, headers: {} }],
+    ['a URL that is not a string', { url: 1, headers: {} }],
     ['null', null],
     ['headers that are null', { url: '/cb', headers: null } as unknown as CallbackRequest],
     ['headers that are a string', { url: '/cb', headers: 'cookie: a=b' }],
-    ['headers that are of a class', { url: '/cb', headers: new Date() }],
-    ['headers that are lines', { url: '/cb', headers: ['cookie: a=b'] }],
-  ])('is a mistake that names what is taken: %s', async (_title, value) => {
+    ['headers that are an instance of another class', { url: '/cb', headers: new Date() }],
+    ['headers that are an array of lines', { url: '/cb', headers: ['cookie: a=b'] }],
+  ])('rejects %s with the accepted types', async (_title, value) => {
     await expect(call(value)).rejects.toThrow(
       /^callback: request must be a Request, a request of Node or Express, a Koa context, or a URL \(a string or URL object, with \{ cookie \}\), received /,
     )
   })
 
-  it('is a URL without its cookie', async () => {
+  it('rejects a URL without a cookie', async () => {
     for (const url of ['/cb', new URL('https://printer.example/cb')]) {
       await expect(call(url)).rejects.toThrow(/^callback: cookie is required with a URL/)
       await expect(call(url, {})).rejects.toThrow(/^callback: cookie is required with a URL/)
@@ -150,11 +150,11 @@ describe('what is no callback', () => {
     [{ cookie: 5 }, 'cookie must be the Cookie header as a string, or null, received 5'],
     [{ cookie: 'a=b', signal: 5 }, 'signal must be an AbortSignal, received 5'],
     [{ cookie: 'a=b', sginal: 5 }, 'sginal is not an option (received 5). Did you mean signal?'],
-  ])('is a URL with mistaken options: %j', async (options, message) => {
+  ])('rejects a URL with invalid options: %j', async (options, message) => {
     await expect(call('/cb', options)).rejects.toThrow(`callback: ${message}`)
   })
 
-  it('is a request beside a cookie, of which one would not count', async () => {
+  it('rejects a request with a cookie option, which would be ignored', async () => {
     const request = new Request('https://printer.example/cb')
     await expect(call(request, { cookie: 'a=b' })).rejects.toThrow(
       /^callback: cookie must be omitted if the first argument is a request/,

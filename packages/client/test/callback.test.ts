@@ -9,7 +9,7 @@ import type { TestProvider } from './provider.js'
 interface Flow extends AuthorizeResult {
   readonly provider: TestProvider
   readonly client: Client
-  /** What the browser sends back. */
+  /** The query that the browser sends back. */
   readonly browser: { readonly cookie: string }
 }
 
@@ -25,7 +25,7 @@ function browserCookie(setCookie: string): string {
 }
 
 describe('callback', () => {
-  it('exchanges the Request Token for an Access Token', async () => {
+  it('exchanges the request token for an access token', async () => {
     const { provider, client, url, browser, setCookie: cookie } = await startFlow()
     const result = await client.callback(`/cb${provider.approve(url)}`, browser)
     expect(result).toEqual({
@@ -40,19 +40,19 @@ describe('callback', () => {
   it.each([
     ['an absolute URL', (query: string) => `https://printer.example/cb${query}`],
     ['a URL object', (query: string) => new URL(`https://printer.example/cb${query}`)],
-    ['a URL with a query of its own', (query: string) => `/cb?a=1&a=2&${query.slice(1)}`],
-    ['a fragment that the Provider appended', (query: string) => `/cb${query}#_=_`],
-  ])('takes %s', async (_title, urlOf) => {
+    ['a URL with a query', (query: string) => `/cb?a=1&a=2&${query.slice(1)}`],
+    ['a fragment that the provider appended', (query: string) => `/cb${query}#_=_`],
+  ])('accepts %s', async (_title, urlOf) => {
     const { provider, client, url, browser } = await startFlow()
     await expect(client.callback(urlOf(provider.approve(url)), browser)).resolves.toBeDefined()
   })
 
-  it('takes the value of Set-Cookie itself, for programs without a browser', async () => {
+  it('accepts the Set-Cookie value as the cookie, for programs without a browser', async () => {
     const { provider, client, url, setCookie: cookie } = await startFlow()
     await expect(client.callback(provider.approve(url), { cookie })).resolves.toBeDefined()
   })
 
-  it('lets two tabs both finish, in either order', async () => {
+  it('completes both flows of two tabs, in either order', async () => {
     const { provider, client, url, setCookie: cookie } = await startFlow()
     const second = await client.authorize({ state: 'second' })
     const browser = { cookie: [cookie, second.setCookie].map(browserCookie).join('; ') }
@@ -63,7 +63,7 @@ describe('callback', () => {
     expect(results.map(({ state }) => state)).toEqual(['second', { next: '/home' }])
   })
 
-  it('refuses a callback from a browser that did not start, which still can finish', async () => {
+  it('refuses a callback from another browser, and lets the first browser finish', async () => {
     const { provider, client, url, browser } = await startFlow()
     const query = provider.approve(url)
     const attacker = await client.authorize()
@@ -88,7 +88,7 @@ describe('callback', () => {
     await expect(client.callback(query, browser)).resolves.toBeDefined()
   })
 
-  it('finds the cookie beside one of the same name that a sibling domain planted', async () => {
+  it('finds the cookie next to a planted one of the same name', async () => {
     const { provider, client, url, setCookie: cookie } = await startFlow()
     const [pair = ''] = cookie.split(';')
     const planted = pair.replace(/=.*/, '=planted')
@@ -98,7 +98,7 @@ describe('callback', () => {
   })
 
   it.each(['?oauth_token=unknown&oauth_verifier=v', '?oauth_verifier=v', '', '?__proto__=1'])(
-    'refuses a callback that names no Request Token of this client: "%s"',
+    'refuses a callback without a request token of this client: "%s"',
     async (query) => {
       const { client, browser } = await startFlow()
       await expect(client.callback(query, browser)).rejects.toMatchObject({
@@ -107,7 +107,7 @@ describe('callback', () => {
     },
   )
 
-  it('is found in the store in memory by the clock of the client', async () => {
+  it("finds the flow in the default store with the client's clock", async () => {
     const { provider, client, url, browser } = await startFlow({ now: () => 1_000_000_000 })
     await expect(client.callback(provider.approve(url), browser)).resolves.toBeDefined()
   })
@@ -121,7 +121,7 @@ describe('callback', () => {
     })
   })
 
-  it('exchanges once, however many callbacks come at the same moment', async () => {
+  it('exchanges once for concurrent callbacks', async () => {
     const { provider, client, url, browser } = await startFlow()
     const query = provider.approve(url)
     const outcomes = await Promise.allSettled(
@@ -131,7 +131,7 @@ describe('callback', () => {
     expect(provider.seen.filter(({ target }) => target === '/access_token')).toHaveLength(1)
   })
 
-  it('refuses a callback that comes too late, whatever the store still holds', async () => {
+  it('refuses a late callback, even if the store still contains the flow', async () => {
     let time = 1_000_000_000_000
     const endless = memoryPendingStore({ now: () => 0 })
     const { provider, client, url, browser } = await startFlow({
@@ -145,7 +145,7 @@ describe('callback', () => {
     })
   })
 
-  it('does not exchange at one Provider what another one gave, where they share a store', async () => {
+  it("does not exchange one provider's token at another provider with a shared store", async () => {
     const pending = memoryPendingStore()
     const { client, url, provider, browser } = await startFlow({ pending })
     const other = await startProvider()
@@ -158,7 +158,7 @@ describe('callback', () => {
     await expect(client.callback(query, browser)).resolves.toBeDefined()
   })
 
-  it('does not exchange what was stored under the key after it was looked at', async () => {
+  it('does not exchange an entry that was replaced after the first look', async () => {
     const inner = memoryPendingStore()
     const pending: PendingStore = {
       ...inner,
@@ -174,7 +174,7 @@ describe('callback', () => {
     expect(provider.seen).toHaveLength(1)
   })
 
-  it('works with a store that keeps JSON', async () => {
+  it('supports a store that serializes to JSON', async () => {
     const kept = new Map<string, string>()
     const read = (text: string | undefined): ReturnType<PendingStore['get']> =>
       text === undefined
@@ -195,7 +195,7 @@ describe('callback', () => {
     expect(kept.size).toBe(0)
   })
 
-  it('reports a wrong verifier as the Provider does, without showing it', async () => {
+  it("reports a wrong verifier with the provider's problem, without the verifier", async () => {
     const { client, requestToken, browser } = await startFlow()
     const query = `?oauth_token=${requestToken.key}&oauth_verifier=wrong-verifier`
     const error = await client.callback(query, browser).catch((caught: unknown) => caught)
@@ -208,7 +208,7 @@ describe('callback', () => {
   })
 
   it.each(['', '&oauth_verifier='])(
-    'refuses a callback without a verifier ("%s"), and lets the flow wait for the right one',
+    'refuses a callback without a verifier ("%s"), and keeps the flow pending',
     async (verifier) => {
       const { provider, client, url, requestToken, browser } = await startFlow()
       await expect(
@@ -228,7 +228,7 @@ describe('callback', () => {
     '&oauth_x=1&oauth_x=2',
     '&a=%FF',
     '&a=%',
-  ])('refuses a callback that can be read in two ways: "%s"', async (more) => {
+  ])('refuses an ambiguous callback: "%s"', async (more) => {
     const { provider, client, url, browser } = await startFlow()
     await expect(client.callback(provider.approve(url) + more, browser)).rejects.toMatchObject({
       code: 'parameter_rejected',
@@ -236,8 +236,8 @@ describe('callback', () => {
   })
 })
 
-describe('a URL', () => {
-  it.each(['', '#?', '/x%3F'])('without a query is refused: "%s"', async (before) => {
+describe('callback with a URL', () => {
+  it.each(['', '#?', '/x%3F'])('refuses a URL without a query: "%s"', async (before) => {
     const { provider, client, url, browser } = await startFlow()
     const query = provider.approve(url)
     const callback = client.callback(before + query.slice(1), browser)
@@ -245,12 +245,12 @@ describe('a URL', () => {
     await expect(client.callback(query, browser)).resolves.toBeDefined()
   })
 
-  it('may have an empty path', async () => {
+  it('accepts an empty path', async () => {
     const { provider, client, url, browser } = await startFlow()
     await expect(client.callback(`/${provider.approve(url)}`, browser)).resolves.toBeDefined()
   })
 
-  it('that names the token only as denied, beside a verifier, is refused', async () => {
+  it('refuses a denied token together with a verifier', async () => {
     const { provider, client, url, requestToken, browser } = await startFlow()
     const query = provider.approve(url)
     const mixed = query.replace('oauth_token=', 'denied=')
@@ -262,16 +262,16 @@ describe('a URL', () => {
   })
 })
 
-describe('a callback after the User refused', () => {
+describe('callback after a denial', () => {
   it.each([
     ['oauth_problem=permission_denied', '?oauth_token=KEY&oauth_problem=permission_denied'],
     ['oauth_problem=user_refused', '?oauth_token=KEY&oauth_problem=user_refused'],
-    ['denied, in place of the token', '?denied=KEY'],
+    ['denied instead of the token', '?denied=KEY'],
     ['the verifier "denied"', '?oauth_token=KEY&oauth_verifier=denied'],
     ['error=access_denied', '?oauth_token=KEY&error=access_denied'],
     ['an error with a sentence', '?oauth_token=KEY&error=Access+not+granted+by+user.'],
     ['oauth_problem=access_denied', '?oauth_token=KEY&oauth_problem=access_denied'],
-  ])('is reported as callback_denied: %s', async (_title, query) => {
+  ])('rejects with callback_denied: %s', async (_title, query) => {
     const { provider, client, requestToken, browser } = await startFlow()
     const url = query.replace('KEY', requestToken.key)
     const error = await client.callback(url, browser).catch((caught: unknown) => caught)
@@ -284,7 +284,7 @@ describe('a callback after the User refused', () => {
     await expect(client.callback(url, browser)).rejects.toMatchObject({ code: 'callback_refused' })
   })
 
-  it('is refused where it is foreign, so that nobody else can end a flow', async () => {
+  it('refuses a denial from elsewhere, so that nobody else can end a flow', async () => {
     const { provider, client, url, requestToken, browser } = await startFlow()
     const denial = `?denied=${requestToken.key}`
     await expect(client.callback(denial, { cookie: '' })).rejects.toMatchObject({
@@ -293,26 +293,26 @@ describe('a callback after the User refused', () => {
     await expect(client.callback(provider.approve(url), browser)).resolves.toBeDefined()
   })
 
-  it('is told also where the Provider names no token', async () => {
+  it('reports the denial even if the provider names no token', async () => {
     const { client, browser } = await startFlow()
     await expect(
       client.callback('?oauth_problem=permission_denied', browser),
     ).rejects.toMatchObject({ code: 'callback_denied' })
   })
 
-  it('is not seen in a parameter of the application that is named "denied"', async () => {
+  it('ignores an application parameter called "denied"', async () => {
     const { provider, client, url, browser } = await startFlow()
     const query = `${provider.approve(url)}&denied=no`
     await expect(client.callback(query, browser)).resolves.toBeDefined()
   })
 
-  it('keeps a problem apart that comes with an error of another protocol', async () => {
+  it('reports an error of another protocol as a separate problem', async () => {
     const { client, requestToken, browser } = await startFlow()
     const query = `?oauth_token=${requestToken.key}&oauth_problem=token_expired&error=expired`
     await expect(client.callback(query, browser)).rejects.toMatchObject({ code: 'token_expired' })
   })
 
-  it('keeps other problems apart', async () => {
+  it('reports other problems separately', async () => {
     const { client, requestToken, browser } = await startFlow()
     const query = formatForm([
       ['oauth_token', requestToken.key],

@@ -10,7 +10,7 @@ import type { TestProvider } from './provider.js'
 
 const SERVER_SECONDS = 1_700_000_000
 
-/** A Provider that refuses every timestamp that is more than 300 seconds from its own time. */
+/** A provider that refuses timestamps that differ by more than 300 seconds from its own time. */
 async function startStrict(refusal: Answer): Promise<TestProvider> {
   return startProvider(({ protocol }) => {
     const timestamp = Number(parameterValue(protocol, 'oauth_timestamp'))
@@ -21,7 +21,7 @@ async function startStrict(refusal: Answer): Promise<TestProvider> {
 const date = new Date(SERVER_SECONDS * 1000).toUTCString()
 const range = `${String(SERVER_SECONDS - 300)}-${String(SERVER_SECONDS + 300)}`
 const TOLD = {
-  'timestamp_refused, with the range that is accepted': {
+  'timestamp_refused, with the accepted range': {
     status: 400,
     headers: { date: '' },
     body: `oauth_problem=timestamp_refused&oauth_acceptable_timestamps=${range}`,
@@ -30,12 +30,12 @@ const TOLD = {
     status: 400,
     headers: { date, 'www-authenticate': 'OAuth oauth_problem="timestamp_refused"' },
   },
-  'timestamp_refused, with a Date outside the range that is accepted': {
+  'timestamp_refused, with a Date outside the accepted range': {
     status: 400,
     headers: { date: new Date((SERVER_SECONDS - 3600) * 1000).toUTCString() },
     body: `oauth_problem=timestamp_refused&oauth_acceptable_timestamps=${range}`,
   },
-  'a 401 whose Date is far off': { status: 401, headers: { date }, body: 'no' },
+  'a 401 with a distant Date': { status: 401, headers: { date }, body: 'no' },
 } satisfies Record<string, Answer>
 
 function clientOf(provider: TestProvider, secondsBehind = 7200) {
@@ -46,8 +46,8 @@ function clientOf(provider: TestProvider, secondsBehind = 7200) {
   })
 }
 
-describe('a clock that is wrong', () => {
-  it.each(Object.entries(TOLD))('is corrected by %s, once', async (_title, refusal) => {
+describe('a client with a wrong clock', () => {
+  it.each(Object.entries(TOLD))('corrects it once after %s', async (_title, refusal) => {
     const provider = await startStrict(refusal)
     const { fetch } = clientOf(provider)
     const first = await fetch(`${provider.origin}/photos`, { method: 'PUT', body: 'bytes' })
@@ -58,7 +58,7 @@ describe('a clock that is wrong', () => {
   })
 
   it.each(Object.entries(TOLD))(
-    'is corrected for token requests by %s',
+    'corrects it for token requests after %s',
     async (_title, refusal) => {
       const provider = await startStrict(refusal)
       await expect(clientOf(provider).authorize()).resolves.toBeDefined()
@@ -66,7 +66,7 @@ describe('a clock that is wrong', () => {
     },
   )
 
-  it('is corrected for token requests by a refusal that only provider.readResponse can read', async () => {
+  it('corrects it for token requests after a refusal that only provider.readResponse can parse', async () => {
     const provider = await startStrict({
       status: 400,
       headers: { date },
@@ -86,14 +86,14 @@ describe('a clock that is wrong', () => {
     expect(provider.verified).toHaveLength(2)
   })
 
-  it('stays so where the request was refused for another reason', async () => {
+  it('does not correct it if the request was refused for another reason', async () => {
     const provider = await startProvider(() => ({ status: 401, headers: { date } }))
     const client = clientOf(provider, 30)
     expect((await client.fetch(`${provider.origin}/photos`)).status).toBe(401)
     expect(provider.verified).toHaveLength(1)
   })
 
-  it('sends no request in circles where the correction does not help', async () => {
+  it('does not retry in a loop if the correction does not help', async () => {
     const provider = await startProvider(() => ({
       status: 400,
       headers: { date },
@@ -102,11 +102,11 @@ describe('a clock that is wrong', () => {
     const client = clientOf(provider)
     expect((await client.fetch(`${provider.origin}/photos`)).status).toBe(400)
     expect((await client.fetch(`${provider.origin}/photos`)).status).toBe(400)
-    // The time that was told is refused, too, so it is not kept: each call tries both, and no more.
+    // The reported time is refused too, so it is not kept: each call tries both once.
     expect(provider.verified).toHaveLength(4)
   })
 
-  it('is corrected for every request that was under way with the wrong time', async () => {
+  it('corrects it for all concurrent requests with the wrong time', async () => {
     const refusal = TOLD['timestamp_refused in the challenge, with a Date']
     const everyoneIsHere = gathering(5)
     const provider = await startProvider(async ({ protocol }) => {
@@ -122,20 +122,20 @@ describe('a clock that is wrong', () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
   })
 
-  it('is corrected for every token request that was under way with the wrong time', async () => {
+  it('corrects it for all concurrent token requests with the wrong time', async () => {
     const everyoneIsHere = gathering(3)
     const provider = await startProvider(async ({ protocol }) => {
       const timestamp = Number(parameterValue(protocol, 'oauth_timestamp'))
       if (Math.abs(timestamp - SERVER_SECONDS) <= 300) return undefined
       await everyoneIsHere()
-      return TOLD['a 401 whose Date is far off']
+      return TOLD['a 401 with a distant Date']
     })
     const client = clientOf(provider)
     const flows = await Promise.all(Array.from({ length: 3 }, () => client.authorize()))
     expect(flows).toHaveLength(3)
   })
 
-  it('keeps a correction when a request from before it is refused without the time', async () => {
+  it('keeps a correction if an older request is refused without a time', async () => {
     const corrected = gathering(2)
     const received = gathering(2)
     const provider = await startProvider(async ({ target, protocol }) => {
@@ -175,7 +175,7 @@ describe('a clock that is wrong', () => {
     await expect(client.authorize()).resolves.toBeDefined()
   })
 
-  it('is not set by a response from a cache', async () => {
+  it('ignores the Date of a cached response', async () => {
     const stale = new Date((SERVER_SECONDS - 3600) * 1000).toUTCString()
     const provider = await startProvider(() => ({
       status: 401,
@@ -190,7 +190,7 @@ describe('a clock that is wrong', () => {
     expect(sent).toEqual([String(SERVER_SECONDS), String(SERVER_SECONDS)])
   })
 
-  it('is corrected again if the correction is itself refused', async () => {
+  it('corrects it again if the correction is refused', async () => {
     const stale = new Date((SERVER_SECONDS - 3600) * 1000).toUTCString()
     let responses = 0
     const provider = await startProvider(({ protocol }) => {
@@ -210,7 +210,7 @@ describe('a clock that is wrong', () => {
 
   it.each<[string, Answer]>([
     ['no Date and no range', { headers: { date: '' } }],
-    ['a Date that is none', { headers: { date: 'yesterday' } }],
+    ['an invalid Date', { headers: { date: 'yesterday' } }],
     ['a Date from a cache', { headers: { date, age: '3600' } }],
   ])('returns to the local time if the correction is refused with %s', async (_title, refusal) => {
     const stale = new Date((SERVER_SECONDS - 3600) * 1000).toUTCString()
@@ -224,7 +224,7 @@ describe('a clock that is wrong', () => {
         : undefined
     })
     const client = clientOf(provider, 0)
-    // The stale response was believed: this call fails, and no later one.
+    // The stale response was believed, so this call fails, but no later one.
     expect((await client.fetch(`${provider.origin}/photos`)).status).toBe(400)
     for (let call = 0; call < 3; call++) {
       expect((await client.fetch(`${provider.origin}/photos`)).status).toBe(200)
@@ -236,7 +236,7 @@ describe('a clock that is wrong', () => {
     expect(offsets).toEqual([0, -3600, 0, 0, 0])
   })
 
-  it('drops a correction that is refused for token requests, too', async () => {
+  it('drops a correction that is refused for token requests as well', async () => {
     const stale = new Date((SERVER_SECONDS - 3600) * 1000).toUTCString()
     let responses = 0
     const provider = await startProvider(({ protocol }) => {
@@ -252,7 +252,7 @@ describe('a clock that is wrong', () => {
     await expect(client.authorize()).resolves.toBeDefined()
   })
 
-  it('asks nobody again where the local time is refused and nothing tells the right one', async () => {
+  it('does not retry if the local time is refused without a correct time', async () => {
     const provider = await startProvider(() => ({
       status: 400,
       headers: { date: '' },
@@ -262,8 +262,8 @@ describe('a clock that is wrong', () => {
     expect(provider.verified).toHaveLength(1)
   })
 
-  it('does not send a stream again', async () => {
-    const provider = await startStrict(TOLD['a 401 whose Date is far off'])
+  it('does not resend a stream', async () => {
+    const provider = await startStrict(TOLD['a 401 with a distant Date'])
     const body = new Blob(['once']).stream()
     const client = clientOf(provider)
     const answer = await client.fetch(`${provider.origin}/photos`, { method: 'POST', body })
@@ -274,7 +274,7 @@ describe('a clock that is wrong', () => {
     expect(provider.verified).toHaveLength(2)
   })
 
-  it('is never set by who answers over plain http from elsewhere', async () => {
+  it('does not accept a time over plain http from another machine', async () => {
     const sent: string[] = []
     const client = createClient({
       provider: {},
@@ -294,7 +294,7 @@ describe('a clock that is wrong', () => {
   })
 })
 
-/** Makes a meeting point: everyone waits there until a number of them has come. */
+/** Creates a barrier that waits until a number of callers have arrived. */
 function gathering(callers: number): () => Promise<void> {
   const waiting: (() => void)[] = []
   return () =>
@@ -321,7 +321,7 @@ describe('createClock', () => {
     ['a Date 60 seconds ahead', 60, told({ date: dateOf(NOW + 60) })],
     ['a Date 60 seconds behind', -60, told({ date: dateOf(NOW - 60) })],
     ['a Date 59 seconds ahead', 0, told({ date: dateOf(NOW + 59) })],
-    ['a Date far off, with a 400', 0, told({ date: dateOf(NOW + 600) }, undefined, 400)],
+    ['a distant Date, with a 400', 0, told({ date: dateOf(NOW + 600) }, undefined, 400)],
     ['timestamp_refused, with a 400', 600, told({ date: dateOf(NOW + 600) }, {}, 400)],
     ['timestamp_refused with a Date 10 seconds ahead', 10, told({ date: dateOf(NOW + 10) }, {})],
     ['timestamp_refused with the same time', 0, told({ date: dateOf(NOW) }, {})],
@@ -333,15 +333,15 @@ describe('createClock', () => {
     ],
     ['a Date of age 0', 600, told({ date: dateOf(NOW + 600), age: ' 0 ' })],
     ['a Date of age 1', 0, told({ date: dateOf(NOW + 600), age: '1' })],
-    ['a Date that is none', 0, told({ date: 'yesterday' })],
+    ['an invalid Date', 0, told({ date: 'yesterday' })],
     ['a range, without a Date', 30, told({}, { acceptableTimestamps: [NOW, NOW + 61] })],
     [
-      'a range whose beginning is the Date',
+      'a range that starts at the Date',
       100,
       told({ date: dateOf(NOW + 100) }, { acceptableTimestamps: [NOW + 100, NOW + 300] }),
     ],
     [
-      'a range whose end is the Date',
+      'a range that ends at the Date',
       300,
       told({ date: dateOf(NOW + 300) }, { acceptableTimestamps: [NOW + 100, NOW + 300] }),
     ],
@@ -355,7 +355,7 @@ describe('createClock', () => {
       200,
       told({ date: dateOf(NOW + 99) }, { acceptableTimestamps: [NOW + 100, NOW + 300] }),
     ],
-  ])('reads %s as an offset of %i seconds', (_title, offsetSeconds, refusal) => {
+  ])('converts %s to an offset of %i seconds', (_title, offsetSeconds, refusal) => {
     const clock = createClock(() => NOW)
     const hasChanged = clock.correct(URL_ASKED, { ...refusal, offsetSeconds: 0 })
     expect([hasChanged, clock.getOffsetSeconds(URL_ASKED)]).toEqual([
@@ -365,7 +365,7 @@ describe('createClock', () => {
     expect(clock.getOffsetSeconds('https://other.example/')).toBe(0)
   })
 
-  it('replaces an offset by another one', () => {
+  it('replaces an offset with another one', () => {
     const clock = createClock(() => NOW)
     clock.correct(URL_ASKED, { ...told({ date: dateOf(NOW + 600) }), offsetSeconds: 0 })
     const refusal = { ...told({ date: dateOf(NOW + 900) }, {}), offsetSeconds: 600 }
@@ -384,7 +384,7 @@ describe('createClock', () => {
     expect(clock.getOffsetSeconds(URL_ASKED)).toBe(0)
   })
 
-  it('corrects no more than 100 origins, and these again', () => {
+  it('corrects at most 100 origins, and these repeatedly', () => {
     const clock = createClock(() => NOW)
     const correct = (origin: string, seconds: number, offsetSeconds: number): boolean =>
       clock.correct(origin, { ...told({ date: dateOf(NOW + seconds) }), offsetSeconds })

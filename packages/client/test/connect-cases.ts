@@ -11,16 +11,16 @@ import type { Client, ClientOptions, PendingStore } from '../src/index.js'
 import { startProvider } from './provider.js'
 import type { Answers, TestProvider } from './provider.js'
 
-/** What a test gives to the routes. */
+/** The parts that a test passes to the routes. */
 export type CaseOptions = Pick<
   ConnectRoutesOptions<object>,
   'onToken' | 'onError' | 'getAuthorizeOptions' | 'serviceName' | 'paths'
 >
 
 /**
- * Makes an application of a framework: the routes, behind something that sets the cookie
- * `session=abc` and in front of `elsewhere` for every other path; what the routes reject with becomes
- * a response with status 500 and the error as its text.
+ * Creates an application with a framework. The routes run after middleware that sets the cookie
+ * `session=abc`, and before `elsewhere`, which handles every other path. Errors of the routes
+ * become a response with status 500 and the error as its body.
  */
 export type MakeConsumer = (client: Client, options: CaseOptions) => RequestListener
 
@@ -30,13 +30,13 @@ interface Site {
   readonly connected: Connected[]
   readonly failures: ConnectFailure[]
   send(path: string, headers?: Record<string, string>, method?: string): Promise<Response>
-  /** Starts a flow, and returns the URL of the provider and the Cookie header of the browser. */
+  /** Starts a flow, and returns the provider's URL and the browser's Cookie header. */
   start(): Promise<{ readonly url: string; readonly cookie: string }>
 }
 
 const SAME_ORIGIN = { 'sec-fetch-site': 'same-origin' }
 
-/** The cases that the routes of every platform pass. */
+/** The cases that the routes of every platform must pass. */
 export function connectCases(name: string, makeConsumer: MakeConsumer): void {
   async function open(
     changes: Partial<CaseOptions> & {
@@ -143,7 +143,7 @@ export function connectCases(name: string, makeConsumer: MakeConsumer): void {
       [{ 'sec-fetch-site': 'cross-site', origin: 'OWN' }, false],
       [{ referer: 'OWN/' }, false],
       [{}, false],
-    ])('starts no flow for another site: %j, %s', async (headers, isSame) => {
+    ])('does not start a flow for another site: %j, %s', async (headers, isSame) => {
       const { origin, provider, failures, send } = await open()
       const own = Object.fromEntries(
         Object.entries(headers).map(([key, value]) => [key, value.replace('OWN', origin)]),
@@ -155,7 +155,7 @@ export function connectCases(name: string, makeConsumer: MakeConsumer): void {
       if (!isSame) expect(await response.text()).toContain('Another website tried to connect')
     })
 
-    it('shows a button in place of starting a flow by a link', async () => {
+    it('shows a button instead of starting a flow from a link', async () => {
       const { provider, send } = await open({ serviceName: 'Photos & <b>Co</b>' })
       const response = await send('/connect', { 'sec-fetch-site': 'cross-site' })
       const html = await response.text()
@@ -172,7 +172,7 @@ export function connectCases(name: string, makeConsumer: MakeConsumer): void {
       expect([head.status, await head.text()]).toEqual([200, ''])
     })
 
-    it('shows pages that load nothing, stand in no frame and are stored nowhere', async () => {
+    it('shows pages that load nothing, cannot be framed and are not stored', async () => {
       const { send } = await open()
       const { headers } = await send('/connect')
       expect(headers.get('content-security-policy')).toMatch(
@@ -185,7 +185,7 @@ export function connectCases(name: string, makeConsumer: MakeConsumer): void {
       expect(headers.get('x-frame-options')).toBe('DENY')
     })
 
-    it('tells a user who said no that nothing was connected', async () => {
+    it('reports a denial to the user', async () => {
       const { provider, connected, failures, send, start } = await open({ serviceName: 'Photos' })
       const { url, cookie } = await start()
       const key = new URL(url).searchParams.get('oauth_token') ?? ''
@@ -218,7 +218,7 @@ export function connectCases(name: string, makeConsumer: MakeConsumer): void {
       },
     )
 
-    it('exchanges a token once: a reloaded callback ends on a page', async () => {
+    it('exchanges a token once, and shows a page for a reloaded callback', async () => {
       const { provider, connected, failures, send, start } = await open()
       const { url, cookie } = await start()
       const path = `/back${provider.approve(url)}`
@@ -230,7 +230,7 @@ export function connectCases(name: string, makeConsumer: MakeConsumer): void {
       expect([connected.length, provider.seen.length]).toEqual([1, 2])
     })
 
-    it('connects nothing for a callback in a browser with foreign cookies', async () => {
+    it('refuses a callback in a browser with foreign cookies', async () => {
       const { provider, connected, failures, send, start } = await open()
       const own = await start()
       const foreign = await start()
@@ -245,7 +245,7 @@ export function connectCases(name: string, makeConsumer: MakeConsumer): void {
     })
 
     it.each(['/back', '/back?oauth_token=x', '/back?oauth_token=x&oauth_token=y&oauth_verifier=z'])(
-      'ends %s on a page',
+      'shows a page for a callback that is %s',
       async (path) => {
         const { failures, send } = await open()
         const response = await send(path)
@@ -297,7 +297,7 @@ export function connectCases(name: string, makeConsumer: MakeConsumer): void {
       expect(await response.text()).toContain('The other service cannot be reached')
     })
 
-    it('goes to the path that onError returns', async () => {
+    it('redirects to the path that onError returns', async () => {
       const { send } = await open({ onError: ({ reason }) => `/settings?problem=${reason}` })
       const response = await send('/back')
       expect([response.status, response.headers.get('location')]).toEqual([
@@ -306,7 +306,7 @@ export function connectCases(name: string, makeConsumer: MakeConsumer): void {
       ])
     })
 
-    it('goes to the root if onToken returns nothing', async () => {
+    it('redirects to the root if onToken returns nothing', async () => {
       const { provider, send, start } = await open({ onToken: () => Promise.resolve() })
       const { url, cookie } = await start()
       const response = await send(`/back${provider.approve(url)}`, { cookie })
@@ -322,7 +322,7 @@ export function connectCases(name: string, makeConsumer: MakeConsumer): void {
       '/a\r\nSet-Cookie: b=1',
       '/\tevil.example',
       '/☃',
-    ])('leads nowhere but to a path of this site: %j', async (path) => {
+    ])('redirects only to paths of this site: %j', async (path) => {
       const { provider, send, start } = await open({ onToken: () => path })
       const { url, cookie } = await start()
       const response = await send(`/back${provider.approve(url)}`, { cookie })
@@ -339,7 +339,7 @@ export function connectCases(name: string, makeConsumer: MakeConsumer): void {
         'getAuthorizeOptions',
         { getAuthorizeOptions: () => Promise.reject(new Error('the database is full')) },
       ],
-    ] as const)('rejects with what %s rejects with', async (_name, options) => {
+    ] as const)('rejects with the error of %s', async (_name, options) => {
       const { provider, failures, send, start } = await open(options)
       const { url, cookie } = await start()
       const response =
@@ -355,7 +355,7 @@ export function connectCases(name: string, makeConsumer: MakeConsumer): void {
       ['DELETE', '/connect', 'GET, HEAD, POST'],
       ['HEAD', '/back', 'GET'],
       ['POST', '/back', 'GET'],
-    ])('refuses %s %s, and ends no flow', async (method, path, allow) => {
+    ])('refuses %s %s, and does not end the flow', async (method, path, allow) => {
       const { provider, send, start } = await open()
       const { url, cookie } = await start()
       const query = provider.approve(url)
@@ -364,7 +364,7 @@ export function connectCases(name: string, makeConsumer: MakeConsumer): void {
       expect((await send(`/back${query}`, { cookie })).status).toBe(303)
     })
 
-    it('stands at other paths', async () => {
+    it('supports other paths', async () => {
       const paths = { connect: '/photos/connect', callback: '/photos/back' }
       const { provider, send } = await open({ paths })
       for (const path of ['/connect', '/back', '/photos/connect/', '/photos/connect/more']) {

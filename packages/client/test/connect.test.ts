@@ -60,7 +60,7 @@ function onKoa(Framework: typeof Koa3): MakeConsumer {
   }
 }
 
-/** Fastify, which sends a `Response`. */
+/** Fastify, which can send a `Response`. */
 const onFastify: MakeConsumer = (client, options) => {
   const routes = connectRoutes<FastifyRequest>(client, options)
   const app = Fastify()
@@ -77,7 +77,7 @@ const onFastify: MakeConsumer = (client, options) => {
   }
 }
 
-/** A server of `Request` and `Response`, as small as one can be. */
+/** A minimal server based on `Request` and `Response`. */
 const onFetch: MakeConsumer = (client, options) => {
   const routes = connectRoutes(client, options)
   const respond = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
@@ -116,14 +116,14 @@ describe.each([
   const nothing = (): undefined => undefined
   const options = { onToken: nothing, onError: nothing }
 
-  it('refuses a client without a callback', () => {
+  it('rejects a client without a callback', () => {
     const client = createClient({ provider, consumer: CONSUMER })
     expect(() => make(client, options)).toThrow(
       `${name}: client must have a callbackUrl, to which the provider redirects the user`,
     )
   })
 
-  it('refuses a client whose callback has no origin', () => {
+  it('rejects a client whose callback has no origin', () => {
     const callbackUrl = 'com.example.app:/back'
     const client = createClient({ provider, consumer: CONSUMER, callbackUrl })
     expect(() => make(client, options)).toThrow(
@@ -131,7 +131,7 @@ describe.each([
     )
   })
 
-  it('refuses one path for both', () => {
+  it('rejects equal paths', () => {
     const client = createClient({ provider, consumer: CONSUMER, callbackUrl: CALLBACK_URL })
     const { pathname } = new URL(CALLBACK_URL)
     expect(() => make(client, { ...options, paths: { connect: pathname } })).toThrow(
@@ -148,7 +148,7 @@ describe.each([
     [{ ...options, paths: { connect: '//evil.example' } }, 'paths.connect must be a path that'],
     [{ ...options, paths: { callback: '/back?a=b' } }, 'paths.callback must be a path that'],
     [{ ...options, paths: { callback: '/zurück' } }, 'paths.callback must be a path that'],
-  ])('refuses the options %j', (wrong, message) => {
+  ])('rejects the options %j', (wrong, message) => {
     const client = createClient({ provider, consumer: CONSUMER, callbackUrl: CALLBACK_URL })
     const call = () => make(client, wrong as typeof options)
     expect(call).toThrow(TypeError)

@@ -38,7 +38,7 @@ function cycle(): Error {
   return failure
 }
 
-describe('A request without a response', () => {
+describe('a request without a response', () => {
   it('names the reason and the URL if the connection is refused', async () => {
     const origin = await freeOrigin()
     const client = createClient({
@@ -51,7 +51,7 @@ describe('A request without a response', () => {
       message: `The request to ${origin}/photos failed: connection refused (ECONNREFUSED).`,
     })
     await expect(client.xauth({ username: 'a', password: 'b' })).rejects.toMatchObject({
-      message: `The request for the Access Token to ${origin}/token failed: connection refused (ECONNREFUSED).`,
+      message: `The request for the access token to ${origin}/token failed: connection refused (ECONNREFUSED).`,
     })
   })
 
@@ -73,7 +73,7 @@ describe('A request without a response', () => {
     })
   })
 
-  // What Bun, Deno and browsers reject with.
+  // The errors that Bun, Deno and browsers reject with.
   it.each<[runtime: string, failure: unknown, reason: string]>([
     [
       'Bun',
@@ -122,30 +122,30 @@ describe('A request without a response', () => {
       }),
       'no response in time (UND_ERR_HEADERS_TIMEOUT)',
     ],
-  ])('names the reason that %s gives', async (_runtime, failure, reason) => {
+  ])('names the reason for %s', async (_runtime, failure, reason) => {
     const client = failing(failure)
     await expect(client.fetch('https://photos.example/')).rejects.toMatchObject({
       message: `The request to https://photos.example/ failed: ${reason}.`,
       cause: failure,
     })
     await expect(client.xauth({ username: 'a', password: 'b' })).rejects.toMatchObject({
-      message: `The request for the Access Token to https://photos.example/token failed: ${reason}.`,
+      message: `The request for the access token to https://photos.example/token failed: ${reason}.`,
     })
   })
 
   it.each([
     ['an error without a known reason', new TypeError('Failed to fetch')],
-    ['something that is not an error', 'down'],
+    ['a value that is not an error', 'down'],
     ['a cycle of causes', cycle()],
     ['a code without a known reason', Object.assign(new Error('x'), { code: 'EWEIRD' })],
     ['a reason five errors deep', nested(5)],
-  ])('rejects with %s as it is', async (_name, failure) => {
+  ])('rejects with %s unchanged', async (_name, failure) => {
     const client = failing(failure)
     await expect(client.fetch('https://photos.example/')).rejects.toBe(failure)
     await expect(client.xauth({ username: 'a', password: 'b' })).rejects.toMatchObject({
       code: 'connection_failed',
       message:
-        'The request for the Access Token to https://photos.example/token failed: network error.',
+        'The request for the access token to https://photos.example/token failed: network error.',
     })
   })
 
@@ -162,7 +162,7 @@ describe('A request without a response', () => {
   })
 })
 
-it('shows the beginning of a page that came in place of a token', async () => {
+it('shows the start of a page that was sent instead of a token', async () => {
   const { origin } = await listen(() => ({
     headers: { 'Content-Type': 'text/html' },
     body: '<!doctype html><title>Maintenance</title>',
@@ -207,7 +207,7 @@ it.each([
   ['500 characters', 'a'.repeat(500), 'a'.repeat(500)],
   ['a word of 501 characters', 'a'.repeat(501), `${'a'.repeat(500)}…`],
   ['a space and a long word', ` ${'a'.repeat(501)}`, ` ${'a'.repeat(499)}…`],
-])('shows an advice of %s', async (_name, advice, shown) => {
+])('truncates an advice of %s', async (_name, advice, shown) => {
   const { origin } = await listen(() => ({
     status: 401,
     body: `oauth_problem=token_rejected&oauth_problem_advice=${encodeURIComponent(advice)}`,
@@ -221,7 +221,7 @@ it.each([
   })
 })
 
-it('cuts a long advice at the end of a word', async () => {
+it('truncates a long advice at the end of a word', async () => {
   const { origin } = await listen(() => ({
     status: 401,
     body: `oauth_problem=token_rejected&oauth_problem_advice=${'again+'.repeat(200)}`,

@@ -56,7 +56,7 @@ it.each([
   ],
   [{ sessionExpiresAtSeconds: NaN }, 'must be a number of seconds since 1970, received NaN'],
   [{ sessionHandle: 5 }, 'must be a string, received 5'],
-])('a token with a member of another type, %j, is refused', async (member, message) => {
+])('rejects a token with a member of the wrong type, %j', async (member, message) => {
   const token = { key: KEY, secret: SECRET, ...member } as unknown as Token
   const [name = ''] = Object.keys(member)
   expect(await messageOf(() => client.withToken(token))).toContain(
@@ -64,10 +64,10 @@ it.each([
   )
 })
 
-describe.each(TOKENS)('a token of another shape, %j', (given, message) => {
+describe.each(TOKENS)('a token with the wrong shape, %j', (given, message) => {
   const token = given as Token
 
-  it('is refused with the shape that is wanted, wherever it is given', async () => {
+  it('is rejected with the expected shape by every function', async () => {
     const url = 'https://photos.example/'
     const calls: Readonly<Record<string, () => unknown>> = {
       withToken: () => client.withToken(token),
@@ -83,7 +83,7 @@ describe.each(TOKENS)('a token of another shape, %j', (given, message) => {
     )
   })
 
-  it('is never shown', async () => {
+  it('does not appear in the error', async () => {
     const shown = await messageOf(() => client.withToken(token))
     expect(shown).not.toContain(KEY)
     expect(shown).not.toContain(SECRET)
@@ -104,7 +104,7 @@ it.each([
     'must be { key, privateKey }, received an object with consumer_key and privateKey. Write { key: consumer.consumer_key, privateKey: consumer.privateKey }',
   ],
 ])(
-  'a Consumer of another shape is refused with the shape that is wanted: %j',
+  'rejects a consumer with the wrong shape and names the expected one: %j',
   async (given, text) => {
     const message = await messageOf(() =>
       createClient({ provider: {}, consumer: given as unknown as typeof consumer }),
@@ -115,7 +115,7 @@ it.each([
   },
 )
 
-it('takes records that hold more than a token', () => {
+it('accepts records with additional members', () => {
   const record = { id: 1, key: 'k', secret: '', token: 'other', tokenSecret: 'column' }
   expect(() => client.withToken(record)).not.toThrow()
 })
@@ -185,7 +185,7 @@ function pairsOf(keys: readonly string[], secrets: readonly string[]): readonly 
 }
 
 it.each(pairsOf(TOKEN_KEYS, TOKEN_SECRETS))(
-  'knows a token whose members are named %s and %s',
+  'recognizes a token whose members are called %s and %s',
   async (key, secret) => {
     const token = { [key]: KEY, [secret]: SECRET } as unknown as Token
     expect(await messageOf(() => client.withToken(token))).toBe(
@@ -195,7 +195,7 @@ it.each(pairsOf(TOKEN_KEYS, TOKEN_SECRETS))(
 )
 
 it.each(pairsOf(CONSUMER_KEYS, CONSUMER_SECRETS))(
-  'knows a Consumer whose members are named %s and %s',
+  'recognizes a consumer whose members are called %s and %s',
   async (key, secret) => {
     const given = { [key]: KEY, [secret]: SECRET } as unknown as typeof consumer
     expect(await messageOf(() => createClient({ provider: {}, consumer: given }))).toBe(
@@ -207,7 +207,7 @@ it.each(pairsOf(CONSUMER_KEYS, CONSUMER_SECRETS))(
 it.each([
   { key: '', secret: SECRET },
   { key: '', privateKey: SECRET },
-])('names the empty key of a Consumer of the right shape: %j', async (given) => {
+])('names the empty key of a consumer with the right shape: %j', async (given) => {
   const call = (): unknown =>
     createClient({ provider: {}, consumer: given as unknown as typeof consumer })
   expect(await messageOf(call)).toBe(

@@ -22,7 +22,7 @@ describe('decodeJsonEscapes', () => {
     [String.raw`\x41`, 'x41'],
     ['a\\', 'a'],
     ['\\a', 'a'],
-  ])('makes %j into %j', (text, expected) => {
+  ])('decodes %j to %j', (text, expected) => {
     expect(decodeJsonEscapes(text)).toBe(expected)
   })
 })
@@ -46,7 +46,7 @@ describe('decodeHtmlEscapes', () => {
     ['&amp', '&amp'],
     ['amp;', 'amp;'],
     ['&#g;&#xg;', '&#g;&#xg;'],
-  ])('makes %j into %j', (text, expected) => {
+  ])('decodes %j to %j', (text, expected) => {
     expect(decodeHtmlEscapes(text)).toBe(expected)
   })
 })

@@ -5,7 +5,7 @@ import { createClient } from '../src/index.js'
 import { CONSUMER, startProvider } from './provider.js'
 
 describe('exchangeVerifier', () => {
-  it('ends a flow whose verifier the User typed', async () => {
+  it('completes a flow whose verifier the user typed', async () => {
     const provider = await startProvider()
     const client = createClient({ ...provider.options, callbackUrl: undefined })
     const { url, requestToken } = await client.authorize({ state: 7 })
@@ -22,7 +22,7 @@ describe('exchangeVerifier', () => {
     })
   })
 
-  it('lets the User try again after a typing error', async () => {
+  it('lets the user try again after a typing error', async () => {
     const provider = await startProvider()
     const client = createClient({ ...provider.options, callbackUrl: 'oob' })
     const { url, requestToken } = await client.authorize()
@@ -42,14 +42,14 @@ describe('exchangeVerifier', () => {
     ).resolves.toBeDefined()
   })
 
-  it('ends at the callback where the Provider knows one of its own', async () => {
+  it('completes the flow at the callback that the provider has registered', async () => {
     const provider = await startProvider()
     const client = createClient({ ...provider.options, callbackUrl: 'oob' })
     const { url, setCookie: cookie } = await client.authorize()
     await expect(client.callback(provider.approve(url), { cookie })).resolves.toBeDefined()
   })
 
-  it('does not end a flow that has a callback, past the check of its cookie', async () => {
+  it('does not complete a flow with a callback, which requires its cookie', async () => {
     const provider = await startProvider()
     const client = createClient(provider.options)
     const { url, requestToken } = await client.authorize()
@@ -62,7 +62,7 @@ describe('exchangeVerifier', () => {
     ).rejects.toMatchObject({ code: 'token_rejected' })
   })
 
-  it.each(['unknown', '__proto__', ''])('refuses the Request Token "%s"', async (key) => {
+  it.each(['unknown', '__proto__', ''])('refuses the request token "%s"', async (key) => {
     const provider = await startProvider()
     const client = createClient({ ...provider.options, callbackUrl: 'oob' })
     await expect(
@@ -84,7 +84,7 @@ it.each([
     { requestToken: { key: 'k' }, verifier: 'v', signal: 5 },
     /signal must be an AbortSignal, received 5$/,
   ],
-])('exchangeVerifier refuses the options %j', async (options, message) => {
+])('exchangeVerifier rejects the options %j', async (options, message) => {
   const client = createClient({ provider: {}, consumer: CONSUMER })
   const error: unknown = await client
     .exchangeVerifier(options as never)
@@ -94,7 +94,7 @@ it.each([
   expect((error as Error).message).toMatch(message)
 })
 
-it('exchangeVerifier ends early with its signal', async () => {
+it('exchangeVerifier aborts with its signal', async () => {
   const provider = await startProvider()
   const client = createClient({ ...provider.options, callbackUrl: 'oob' })
   const { requestToken } = await client.authorize()

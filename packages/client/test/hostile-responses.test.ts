@@ -3,13 +3,13 @@ import { expect, it } from 'vitest'
 import { containsSecret } from '../src/errors/contains-secret.js'
 import { readProblem } from '../src/index.js'
 
-it('gives no problem for an error response that is longer than is read, and does not wait', async () => {
+it('returns no problem for an error response above the limit, and does not wait', async () => {
   const response = new Response('a'.repeat(70_000), { status: 401 })
   expect(await readProblem(response)).toBeUndefined()
   expect(await response.text()).toHaveLength(70_000)
 })
 
-it('reads a challenge with quoted pairs, words of other schemes, and a quote that does not end', async () => {
+it('parses a challenge with quoted pairs, words of other schemes, and an unclosed quote', async () => {
   const challenge = String.raw`Basic realm="a, b", OAuth realm="a\"b", oauth_problem="token\_used", x="y`
   const response = new Response('', { status: 401, headers: { 'WWW-Authenticate': challenge } })
   expect(await readProblem(response)).toMatchObject({ code: 'token_used' })
@@ -28,7 +28,7 @@ it.each([
   'Basic realm="a", =, OAuth , = oauth_problem="token_used"',
   'Bearer "error", OAuth realm="a" "b" oauth_problem="token_used" "c"',
 ])(
-  'reads past empty elements, whitespace around the equals sign, and stray signs in the challenge %s',
+  'skips empty elements, whitespace around equals signs, and stray characters in the challenge %s',
   async (value) => {
     const response = new Response('', { status: 401, headers: { 'WWW-Authenticate': value } })
     expect(await readProblem(response)).toMatchObject({ code: 'token_used' })
@@ -45,11 +45,11 @@ it.each([
   '%25252574he-secret',
   'é%C3%A9 the-secret',
   '%',
-])('finds a secret behind escapes that are not UTF-8: %s', (text) => {
+])('finds a secret next to escapes that are not valid UTF-8: %s', (text) => {
   expect(containsSecret(text, ['the-secret'])).toBe(text !== '%')
 })
 
-it('reads a long challenge of stray signs in a fraction of a second', async () => {
+it('parses a long challenge of stray characters in a fraction of a second', async () => {
   for (const sign of [String.raw`\"`, '"', '= ', ' , ', String.raw`a="\"`]) {
     const value = `OAuth ${sign.repeat(100_000)}`
     const response = new Response('', { status: 401, headers: { 'WWW-Authenticate': value } })
@@ -73,25 +73,25 @@ it.each([
   [String.raw`\n\u0061\u0062\/c`, 'ab/c'],
   [String.raw`a\b&amp;c`, String.raw`a\b&c`],
   [String.raw`a%5C/b`, String.raw`a\/b`],
-])('finds a secret behind the escapes of JSON and HTML: %s', (text, secret) => {
+])('finds a secret in JSON and HTML escapes: %s', (text, secret) => {
   expect(containsSecret(text, [secret])).toBe(true)
 })
 
 it.each([String.raw`\u12`, String.raw`\uzzzz`, '&#x110000;', '&#9999999;', '&;', '\\'])(
-  'is not misled by an escape that is none: %s',
+  'is not misled by an invalid escape: %s',
   (text) => {
     expect(containsSecret(`${text}the-secret`, ['the-secret'])).toBe(true)
     expect(containsSecret(text, ['the-secret'])).toBe(false)
   },
 )
 
-it('finds a secret that is not ASCII, and one with a space in a form', () => {
+it('finds a non-ASCII secret, and a secret with a space in a form', () => {
   expect(containsSecret('a=%C3%A9%E2%98%83', ['é☃'])).toBe(true)
   expect(containsSecret('a=two+words', ['two words'])).toBe(true)
   expect(containsSecret('a=two+words', ['words two'])).toBe(false)
 })
 
-it('looks through 1 MiB of escapes in a fraction of a second', () => {
+it('searches 1 MiB of escapes in a fraction of a second', () => {
   for (const escape of ['%C3=', String.raw`\\\\`, String.raw`\u5c`, '&amp;']) {
     const text = escape.repeat(1_048_576 / escape.length)
     const start = process.cpuUsage()

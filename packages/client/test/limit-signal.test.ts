@@ -16,22 +16,25 @@ describe('limitSignal', () => {
     return { controller, delays }
   }
 
-  it.each([undefined, null])('gives none for no time and the signal %s', (signal) => {
-    expect(limitSignal({ timeoutSeconds: undefined }, signal)).toBeUndefined()
-  })
+  it.each([undefined, null])(
+    'returns undefined without a time limit and with the signal %s',
+    (signal) => {
+      expect(limitSignal({ timeoutSeconds: undefined }, signal)).toBeUndefined()
+    },
+  )
 
-  it('gives the signal of the caller where there is no time', () => {
+  it("returns the caller's signal if there is no time limit", () => {
     const { signal } = new AbortController()
     expect(limitSignal({ timeoutSeconds: undefined }, signal)).toBe(signal)
   })
 
-  it('ends after the time, in seconds', () => {
+  it('aborts after the time limit, in seconds', () => {
     const { controller, delays } = stubTimeout()
     expect(limitSignal({ timeoutSeconds: 1.5 }, null)).toBe(controller.signal)
     expect(delays).toEqual([1500])
   })
 
-  it.each(['time', 'caller'])('ends with the %s where there are both', (first) => {
+  it.each(['time', 'caller'])('aborts with the %s if there are both', (first) => {
     const { controller } = stubTimeout()
     const caller = new AbortController()
     const signal = limitSignal({ timeoutSeconds: 60 }, caller.signal)

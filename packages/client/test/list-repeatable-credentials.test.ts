@@ -10,7 +10,7 @@ it.each([
   ['header', '12345678', []],
   [undefined, '12345678', []],
 ] as const)(
-  'listRepeatableCredentials lists those that go in the %s, with the nonce %s',
+  'listRepeatableCredentials lists the credentials in the %s, with the nonce %s',
   (transmission, nonce, expected) => {
     const parameters = [
       ['oauth_token', 'token-of-the-user'],

@@ -9,29 +9,27 @@ export interface Seen {
   readonly method: string
   /** The request target, as sent. */
   readonly target: string
-  /**
-   * The absolute URL; where a test stands in for name system and TLS, the one that was asked for.
-   */
+  /** The absolute URL. If a test simulates DNS and TLS, the requested URL. */
   readonly url: string
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly body: Buffer
 }
 
-/** What a test server answers. */
+/** The response of a test server. */
 export interface Answer {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string | string[]>>
   readonly body?: string
 }
 
-/** A server of one test, on a port of its own. */
+/** A server for one test, on a separate port. */
 export interface TestServer {
   readonly origin: string
   /** Every request, in the order received. */
   readonly seen: readonly Seen[]
 }
 
-/** Starts a real HTTP server, which ends with its test. */
+/** Starts a real HTTP server, which is closed at the end of its test. */
 export async function listen(
   answer: (seen: Seen) => Answer | Promise<Answer>,
 ): Promise<TestServer> {
@@ -53,7 +51,7 @@ export async function listen(
   return { origin: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`, seen }
 }
 
-/** Gives the value of a header of a request; empty where there is none. */
+/** Returns the value of a request header, or an empty string. */
 export function headerOf(seen: Seen | undefined, name: string): string {
   return seen?.headers.find(([header]) => header.toLowerCase() === name)?.[1] ?? ''
 }

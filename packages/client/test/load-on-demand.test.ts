@@ -19,7 +19,8 @@ const FAILURE = {
 
 let client: typeof api
 
-// As in a browser that has lost its network, or whose page is older than the files on the server.
+// For example in a browser without network, or on a page that is older than the files on the
+// server.
 beforeEach(async () => {
   vi.resetModules()
   vi.doMock('../src/on-demand.js', () => Promise.reject(new TypeError('Failed to fetch')))
@@ -55,7 +56,7 @@ it.each<[string, (created: api.Client) => Promise<unknown>]>([
   ],
   ['xauth', ({ xauth }) => xauth({ username: 'jane', password: 'password' })],
   ['renew', ({ renew }) => renew(TOKEN)],
-  ['fetch that was refused', ({ fetch }) => fetch('https://photos.example/photo')],
+  ['a refused fetch', ({ fetch }) => fetch('https://photos.example/photo')],
   ['readProblem', () => client.readProblem(new Response(null, { status: 401 }))],
 ])('%s rejects with connection_failed if that code cannot be loaded', async (_name, run) => {
   const created = createClient(() => new Response(null, { status: 401 }))
@@ -67,7 +68,7 @@ it('fetch rejects with connection_failed if the code for a redirect cannot be lo
   await expect(fetch('https://photos.example/photo')).rejects.toMatchObject(FAILURE)
 })
 
-it('loads that code at the next call after it could not be loaded', async () => {
+it('loads that code at the next call after a failure', async () => {
   const { authorize } = createClient(
     () =>
       new Response('oauth_token=t&oauth_token_secret=s&oauth_callback_confirmed=true', {

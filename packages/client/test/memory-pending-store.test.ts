@@ -16,7 +16,7 @@ function entry(expiresAtSeconds: number): PendingRequestToken {
 }
 
 describe('memoryPendingStore', () => {
-  it('gives an entry until it is taken, once', () => {
+  it('returns an entry until it is taken, once', () => {
     const store = memoryPendingStore({ now: () => 0 })
     void store.set('a', entry(1), { lifetimeSeconds: 1 })
     expect(store.get('a')).toEqual(entry(1))
@@ -26,7 +26,7 @@ describe('memoryPendingStore', () => {
     expect(store.get('__proto__')).toBeUndefined()
   })
 
-  it('forgets what has expired', () => {
+  it('removes expired entries', () => {
     let time = 0
     const store = memoryPendingStore({ now: () => time })
     void store.set('a', entry(10), { lifetimeSeconds: 10 })
@@ -36,7 +36,7 @@ describe('memoryPendingStore', () => {
     expect(store.take('b')).toEqual(entry(20))
   })
 
-  it('refuses a new flow when it is full, and ends none that waits', () => {
+  it('refuses a new flow when it is full, and keeps the pending flows', () => {
     const store = memoryPendingStore({ limit: 2, now: () => 0 })
     const set = (key: string) => void store.set(key, entry(1), { lifetimeSeconds: 1 })
     for (const key of ['a', 'b', 'a']) set(key)
@@ -52,7 +52,7 @@ describe('memoryPendingStore', () => {
     expect(store.get('c')).toEqual(entry(1))
   })
 
-  it('makes room by forgetting what has expired, in whatever order it came', () => {
+  it('makes room by removing expired entries, in any order of expiry', () => {
     let time = 0
     const store = memoryPendingStore({ limit: 3, now: () => time })
     const set = (key: string, seconds: number) =>
@@ -70,7 +70,7 @@ describe('memoryPendingStore', () => {
     expect(store.get('another')).toEqual(entry(300))
   })
 
-  it('keeps the flow of one user through the burst of another', async () => {
+  it("keeps one user's flow during a burst of another user", async () => {
     const provider = await startProvider()
     const pending = memoryPendingStore({ limit: 3 })
     const client = createClient({ ...provider.options, pending })
@@ -85,16 +85,16 @@ describe('memoryPendingStore', () => {
     await expect(client.authorize()).resolves.toBeDefined()
   })
 
-  it.each([0, -1, 1.5, Number.NaN])('refuses the limit %d', (limit) => {
+  it.each([0, -1, 1.5, Number.NaN])('rejects the limit %d', (limit) => {
     expect(() => memoryPendingStore({ limit })).toThrow(TypeError)
   })
 })
 
-describe('memoryPendingStore when it is full', () => {
+describe('a full memoryPendingStore', () => {
   const fill = (store: PendingStore, key: string, expiresAtSeconds: number): void =>
     void store.set(key, entry(expiresAtSeconds), { lifetimeSeconds: 1 })
 
-  it('looks at no entry before one can have expired', () => {
+  it('does not search before an entry can have expired', () => {
     let looks = 0
     const now = (): number => {
       looks += 1
@@ -109,7 +109,7 @@ describe('memoryPendingStore when it is full', () => {
     expect(looks).toBe(1)
   })
 
-  it('knows when the next of those that it has kept expires', () => {
+  it('knows when the next remaining entry expires', () => {
     let time = 0
     const store = memoryPendingStore({ limit: 2, now: () => time })
     fill(store, 'short', 10)
@@ -128,7 +128,7 @@ it.each([
   [{ limit: 0 }, 'limit must be an integer of 1 or more, received 0'],
   [{ now: 5 }, 'now must be a function, received 5'],
   [{ limt: 5 }, 'limt is not an option (received 5). Did you mean limit?'],
-])('memoryPendingStore refuses the options %j', (options, message) => {
+])('memoryPendingStore rejects the options %j', (options, message) => {
   expect(() => memoryPendingStore(options as never)).toThrow(
     expect.objectContaining({ name: 'TypeError', message: `memoryPendingStore: ${message}` }),
   )

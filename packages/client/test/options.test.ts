@@ -16,7 +16,7 @@ describe('createClient', () => {
       /provider must be a service provider, received a function; call a preset/,
     ],
     [
-      'callback for callbackUrl',
+      'callback instead of callbackUrl',
       { provider: {}, consumer, callback: 'https://a.example/' },
       /callback is not an option \(received a string of 18 characters\)\. Did you mean callbackUrl\?$/,
     ],
@@ -26,7 +26,7 @@ describe('createClient', () => {
       /provider\.requestTokenURL is not an option .* Did you mean requestTokenUrl\?$/,
     ],
     [
-      'an option of a preset alone',
+      'an option of presets only',
       { provider: { signMultipartFields: true }, consumer },
       /provider\.signMultipartFields is not an option \(received true\)/,
     ],
@@ -56,31 +56,34 @@ describe('createClient', () => {
       /consumer\.key .* received an empty string$/,
     ],
     [
-      'a store that is none',
+      'an invalid store',
       { provider: {}, consumer, pending: new Map() },
       /pending must be a PendingStore, .* received an instance of Map$/,
     ],
     [
-      'a fetch that is none',
+      'an invalid fetch',
       { provider: {}, consumer, fetch: {} },
       /fetch must be a function, received an object$/,
     ],
-  ])('refuses %s', (_case, options, message) => {
+  ])('rejects %s', (_case, options, message) => {
     expect(() => create(options)).toThrow(TypeError)
     expect(() => create(options)).toThrow(/^createClient: /)
     expect(() => create(options)).toThrow(message)
   })
 
-  it('takes a consumer with more members, such as a record of a database', () => {
+  it('accepts a consumer with more members, such as a database record', () => {
     expect(() => create({ provider: {}, consumer: { ...consumer, name: 'Printer' } })).not.toThrow()
   })
 
-  it.each(['localhost', '127.0.0.1', '127.10.0.255', '[::1]'])('takes plain http to %s', (host) => {
-    const accessTokenUrl = `http://${host}:3000/`
-    expect(() => create({ provider: { accessTokenUrl }, consumer })).not.toThrow()
-  })
+  it.each(['localhost', '127.0.0.1', '127.10.0.255', '[::1]'])(
+    'accepts plain http to %s',
+    (host) => {
+      const accessTokenUrl = `http://${host}:3000/`
+      expect(() => create({ provider: { accessTokenUrl }, consumer })).not.toThrow()
+    },
+  )
 
-  it('takes a signature method of the application', () => {
+  it('accepts a custom signature method', () => {
     const signatureMethod = {
       name: 'OWN',
       family: 'shared-secret',
@@ -90,7 +93,7 @@ describe('createClient', () => {
     expect(() => create({ provider: { signatureMethod }, consumer })).not.toThrow()
   })
 
-  it('gives an uncalled preset and a missing secret the codes of wrong types', () => {
+  it('uses the code of a wrong type for an uncalled preset and a missing secret', () => {
     const code = 'ERR_INVALID_ARG_TYPE'
     expect(() => create({ provider: netsuite, consumer })).toThrow(
       expect.objectContaining({ code }),
@@ -105,7 +108,7 @@ describe('createClient', () => {
     )
   })
 
-  it('misses a secret whose name is misspelled', () => {
+  it('reports a misspelled secret as missing', () => {
     const misspelled = { key: 'printer', secert: 's' }
     expect(() => create({ provider: {}, consumer: misspelled })).toThrow(
       /consumer\.secret is required/,
@@ -113,7 +116,7 @@ describe('createClient', () => {
   })
 })
 
-describe('a client', () => {
+describe('the functions of a client', () => {
   const client = create({ provider: {}, consumer })
   const loose = client as unknown as Record<string, (...values: unknown[]) => Promise<unknown>>
 
@@ -130,7 +133,7 @@ describe('a client', () => {
     ],
     ['xauth', [{ username: 'jane' }], /^xauth: password must be a string, received undefined$/],
     ['renew', [{ key: 't' }], /^renew: token\.secret must be a string, received undefined$/],
-  ])('refuses a mistaken call of %s', async (name, values, message) => {
+  ])('reject an invalid call of %s', async (name, values, message) => {
     await expect(loose[name]?.(...values)).rejects.toThrow(message)
   })
 
@@ -139,12 +142,12 @@ describe('a client', () => {
     ['a string', 'token', /token must be .*, received a string of 5 characters$/],
     ['null', null, /^withToken: token must be a token, \{ key, secret \}, received null$/],
     ['no secret', { key: 't' }, /token\.secret must be a string, received undefined$/],
-  ])('refuses a token that is %s', (_case, token, message) => {
+  ])('reject a token with %s', (_case, token, message) => {
     expect(() => client.withToken(token as never)).toThrow(message)
   })
 })
 
-/** Every option with a value that it must not have, and what the error says after the name. */
+/** Every option with an invalid value, and the error message after its name. */
 const MISTAKES: Readonly<Record<string, readonly [value: unknown, message: string]>> = {
   callbackUrl: [5, 'must be a string, received 5'],
   pending: [
@@ -181,7 +184,7 @@ const MISTAKES: Readonly<Record<string, readonly [value: unknown, message: strin
   ],
 }
 
-/** Values that the options may have. */
+/** Valid values for the options. */
 const LEGAL = {
   callbackUrl: 'https://printer.example/cb',
   pending: { set: () => undefined, get: () => undefined, take: () => undefined },
@@ -213,7 +216,7 @@ const LEGAL_PROVIDER = {
 }
 
 describe('each option of createClient', () => {
-  it.each(Object.entries(MISTAKES))('is checked: %s', (path, [value, message]) => {
+  it.each(Object.entries(MISTAKES))('rejects an invalid value: %s', (path, [value, message]) => {
     const [name = '', member] = path.split('.')
     const base: Record<string, unknown> = { provider: {}, consumer }
     const changed = member === undefined ? value : { ...(base[name] as object), [member]: value }
@@ -222,7 +225,7 @@ describe('each option of createClient', () => {
     )
   })
 
-  it('may have a legal value', () => {
+  it('accepts a valid value', () => {
     expect(() => create({ ...LEGAL, provider: LEGAL_PROVIDER, consumer })).not.toThrow()
     expect(Object.keys(LEGAL_PROVIDER)).toEqual([
       ...Object.keys(MISTAKES).flatMap((path) => /^provider\.(.*)/.exec(path)?.[1] ?? []),
@@ -230,18 +233,18 @@ describe('each option of createClient', () => {
     ])
   })
 
-  it.each(['hmac', 'HEADER', 'unsigned'])('is no other word: "%s"', (word) => {
+  it.each(['hmac', 'HEADER', 'unsigned'])('rejects another word: "%s"', (word) => {
     for (const name of ['transmission', 'tokenRequestMethod']) {
       expect(() => create({ provider: { [name]: word }, consumer })).toThrow(/ must be /)
     }
   })
 
-  it('may be missing where it is not wanted', () => {
+  it('accepts undefined if it is optional', () => {
     const dialect = { requireUserAgent: false }
     expect(() => create({ provider: { dialect }, consumer })).not.toThrow()
   })
 
-  it('is one of its words', () => {
+  it('accepts its words', () => {
     for (const [name, words] of Object.entries({
       transmission: ['header', 'query', 'body'],
       tokenRequestMethod: ['POST', 'GET'],
@@ -263,7 +266,7 @@ describe('a pending store', () => {
   it.each<[string, unknown]>([
     ['set, get and take', store],
     ['seal and open', sealed],
-  ])('has %s', (_title, pending) => {
+  ])('accepts %s', (_title, pending) => {
     expect(() => create({ provider: {}, consumer, pending })).not.toThrow()
   })
 
@@ -275,18 +278,18 @@ describe('a pending store', () => {
       { ...store, [name]: 5 },
     ]),
     ['a sealed store without open', { seal: () => '' }],
-    ['a sealed store whose seal is no function', { ...sealed, seal: 5 }],
+    ['a sealed store whose seal is not a function', { ...sealed, seal: 5 }],
     [
-      'a sealed store whose open is no function, beside set, get and take',
+      'a sealed store whose open is not a function, in addition to set, get and take',
       { ...store, seal: () => '' },
     ],
-  ])('is not %s', (_title, pending) => {
+  ])('rejects %s', (_title, pending) => {
     expect(() => create({ provider: {}, consumer, pending })).toThrow(/pending must be /)
   })
 })
 
 it.each([NaN, -1, 0, 2_147_484, Infinity, '60'])(
-  'refuses a timeout of %j seconds',
+  'rejects a timeout of %j seconds',
   (timeoutSeconds) => {
     expect(() => create({ provider: {}, consumer, timeoutSeconds })).toThrow(
       /timeoutSeconds must be a number above 0, up to 2147483, received/,
@@ -294,7 +297,7 @@ it.each([NaN, -1, 0, 2_147_484, Infinity, '60'])(
   },
 )
 
-it.each([null, 5, 'abort', {}, () => undefined])('refuses the signal %j', async (signal) => {
+it.each([null, 5, 'abort', {}, () => undefined])('rejects the signal %j', async (signal) => {
   const { authorize } = createClient({ provider: {}, consumer })
   await expect(authorize({ signal } as never)).rejects.toThrow(
     /^authorize: signal must be an AbortSignal, received /,
@@ -377,7 +380,7 @@ it.each<[title: string, provider: object, message: string]>([
     { origins: [origin] },
     'provider.origins must be origins, such as https://api.photos.example',
   ]),
-])('createClient refuses %s', (_case, provider, message) => {
+])('createClient rejects %s', (_case, provider, message) => {
   expect(() => create({ provider, consumer })).toThrow(
     expect.objectContaining({
       name: 'TypeError',
@@ -395,7 +398,7 @@ it.each([
     'http://printer.example/cb',
     'callbackUrl must use https, because it receives the verifier. Set allowInsecure to allow plain http',
   ],
-])('createClient refuses the callback %s', (callbackUrl, message) => {
+])('createClient rejects the callback %s', (callbackUrl, message) => {
   expect(() => create({ provider: {}, consumer, callbackUrl })).toThrow(
     expect.objectContaining({
       name: 'TypeError',
@@ -407,7 +410,7 @@ it.each([
   )
 })
 
-describe('a flow whose URL is not known', () => {
+describe('a flow whose URL is missing', () => {
   const client = createClient({ provider: {}, consumer })
   const token = { key: 'k', secret: '', sessionHandle: 'h' }
   const CALLS: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -417,19 +420,16 @@ describe('a flow whose URL is not known', () => {
     renew: () => client.renew(token),
   }
 
-  it.each(Object.entries(CALLS))(
-    'is refused by %s with the name of the option',
-    async (name, call) => {
-      await expect(call()).rejects.toMatchObject({
-        name: 'TypeError',
-        code: 'ERR_INVALID_ARG_TYPE',
-        message: `${name}: provider.accessTokenUrl is required for this flow`,
-      })
-    },
-  )
+  it.each(Object.entries(CALLS))("is rejected by %s with the option's name", async (name, call) => {
+    await expect(call()).rejects.toMatchObject({
+      name: 'TypeError',
+      code: 'ERR_INVALID_ARG_TYPE',
+      message: `${name}: provider.accessTokenUrl is required for this flow`,
+    })
+  })
 
   it.each(['authorizeUrl', 'accessTokenUrl', 'requestTokenUrl'])(
-    'is refused by authorize with the name of the option: %s',
+    "is rejected by authorize with the option's name: %s",
     async (missing) => {
       const urls = Object.fromEntries(
         ['authorizeUrl', 'accessTokenUrl', 'requestTokenUrl']

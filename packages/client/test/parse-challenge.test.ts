@@ -81,7 +81,7 @@ it.each<[string, readonly (readonly [name: string, value: string])[]]>([
   [String.raw`OAuth a="b\"`, [['a', '']]],
   ['OAuth a="b, OAuth c="d"', [['a', 'b, OAuth c=']]],
   ['Basic "a, OAuth b=c', [['b', 'c']]],
-])('parseChallenge reads %j', (header, parameters) => {
+])('parseChallenge parses %j', (header, parameters) => {
   expect(parseChallenge(header)).toEqual(parameters)
 })
 

@@ -8,30 +8,30 @@ import type { Answer, Seen, TestServer } from './listen.js'
 export const CONSUMER = { key: 'printer', secret: 'consumer-secret' } as const
 export const CALLBACK_URL = 'https://printer.example/cb'
 
-/** A request whose signature was right. */
+/** A request with a correct signature. */
 export interface Verified extends Seen {
   readonly protocol: ParameterList
   readonly form: ParameterList
 }
 
 /**
- * A Provider for one test. It answers 401 to whatever is not rightly signed, or signed twice with
- * one nonce.
+ * A provider for one test. It responds with 401 to requests with a wrong signature or a repeated
+ * nonce.
  */
 export interface TestProvider extends TestServer {
-  /** The requests that were rightly signed. */
+  /** The requests with correct signatures. */
   readonly verified: readonly Verified[]
   readonly options: Pick<
     ClientOptions<HmacServiceProvider>,
     'provider' | 'consumer' | 'callbackUrl'
   >
-  /** Approves a request token and gives the callback's query. */
+  /** Approves a request token and returns the callback's query. */
   approve(authorizeUrl: string): string
 }
 
 /**
- * What a test changes: the answer to rightly signed requests, by path. `undefined` leaves it as it
- * is.
+ * The changes of a test: responses to correctly signed requests, by path. `undefined` keeps the
+ * default response.
  */
 export type Answers = (request: Verified) => Answer | undefined | Promise<Answer | undefined>
 

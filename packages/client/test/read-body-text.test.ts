@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { discardBody, readBodyText } from '../src/errors/read-body-text.js'
 
-/** A body of chunks that tells why it was canceled. */
+/** A body of chunks that reports why it was canceled. */
 function bodyOf(...chunks: readonly string[]): {
   readonly body: ReadableStream<Uint8Array<ArrayBuffer>>
   readonly isCanceled: () => boolean
@@ -27,16 +27,16 @@ function bodyOf(...chunks: readonly string[]): {
 }
 
 describe('readBodyText', () => {
-  it('reads no body as an empty string', async () => {
+  it('returns an empty string for no body', async () => {
     expect(await readBodyText({ body: null }, 0)).toBe('')
   })
 
-  it('reads characters whose bytes come in different chunks, and bytes that are none', async () => {
+  it('decodes characters that are split between chunks, and invalid bytes', async () => {
     const { body } = bodyOf('a\xe2', '\x98', '\x83b', '\xff', '\xe2')
     expect(await readBodyText({ body }, 100)).toBe('a☃b\ufffd\ufffd')
   })
 
-  it('reads up to the limit, and cancels a body that is longer', async () => {
+  it('reads up to the limit, and cancels a longer body', async () => {
     const whole = bodyOf('123', '45')
     expect(await readBodyText(whole, 5)).toBe('12345')
     expect(whole.isCanceled()).toBe(false)
@@ -47,13 +47,13 @@ describe('readBodyText', () => {
 })
 
 describe('discardBody', () => {
-  it('cancels a body, whatever comes of that', async () => {
+  it('cancels a body, and ignores the result', async () => {
     const { body, isCanceled } = bodyOf('1')
     await expect(discardBody(new Response(body))).resolves.toBeUndefined()
     expect(isCanceled()).toBe(true)
   })
 
-  it('takes a response without a body', async () => {
+  it('accepts a response without a body', async () => {
     await expect(discardBody(new Response(null))).resolves.toBeUndefined()
   })
 })

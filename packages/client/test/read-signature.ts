@@ -5,23 +5,23 @@ import type { Seen } from './listen.js'
 
 type Pairs = readonly (readonly [name: string, value: string])[]
 
-/** What a received request says of itself, read by the RFC alone and with none of the code under test. */
+/** The signature of a received request, parsed according to the RFC without the code under test. */
 export interface ReadSignature {
-  /** Where the protocol parameters stand. */
+  /** The location of the protocol parameters. */
   readonly place: 'header' | 'query' | 'body' | 'nowhere'
-  /** The realm of the header; `undefined` where it names none. */
+  /** The realm of the header, or `undefined`. */
   readonly realm: string | undefined
   /** The protocol parameters by name. */
   readonly parameters: Readonly<Record<string, string>>
   /** The base string of RFC 5849, section 3.4.1. */
   readonly baseString: string
-  /** Whether the signature is the one of these secrets. */
+  /** Whether the signature was made with these secrets. */
   signedWith(consumerSecret: string, tokenSecret?: string): boolean
-  /** Whether the signature is one of the RSA key. */
+  /** Whether the signature was made with the RSA key. */
   signedWithKey(publicKey: VerifyPublicKeyInput | string): boolean
 }
 
-/** Reads the signature of a request as it came over the socket. */
+/** Parses the signature of a request as received over the socket. */
 export function readSignature(seen: Seen | undefined): ReadSignature {
   if (seen === undefined) throw new Error('Nothing was sent.')
   const url = new URL(seen.url)

@@ -7,18 +7,18 @@ import type { Answers, TestProvider } from './provider.js'
 import { callback, connect, photos } from './readme-example.js'
 
 describe('the example of the README', () => {
-  it('is the one that is run here', () => {
+  it('is identical to the code in this folder', () => {
     const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
     const example = readFileSync(new URL('readme-example.ts', import.meta.url), 'utf8')
     expect(/```ts\n([^]*?)```/.exec(readme)?.[1]).toBe(
       example.replaceAll('../src/index.js', '@oauthplus/client'),
     )
-    // Tables are looked up, the rest is read.
+    // Tables are for reference, the rest is for reading.
     const read = readme.split('\n').filter((line) => !line.startsWith('|'))
     expect(read.length).toBeLessThanOrEqual(130)
   })
 
-  it('gets a token, keeps it and calls the API with it', async () => {
+  it('fetches a token, stores it and calls the API with it', async () => {
     const provider = await atPhotosExample()
     const { callbackUrl, cookie } = await start(provider)
     const done = await callback(new Request(callbackUrl, { headers: { cookie } }), 'jane')
@@ -34,7 +34,7 @@ describe('the example of the README', () => {
     expect((await photos('joe')).status).toBe(400)
   })
 
-  it('says that access was denied', async () => {
+  it('reports that access was denied', async () => {
     const { callbackUrl, cookie } = await start(await atPhotosExample())
     const url = `${callbackUrl.split('&')[0] ?? ''}&oauth_problem=permission_denied`
     const denied = await callback(new Request(url, { headers: { cookie } }), 'jane')
@@ -42,14 +42,14 @@ describe('the example of the README', () => {
   })
 
   it.each(['?oauth_token=x&oauth_problem=permission_denied', '?oauth_token=x', '', '?a=%'])(
-    'answers a foreign callback: %s',
+    'responds to a foreign callback: %s',
     async (query) => {
       const url = `https://printer.example/callback${query}`
       expect((await callback(new Request(url), 'jane')).status).toBe(400)
     },
   )
 
-  it('starts no flow for another site, and says so if the Provider does not answer', async () => {
+  it('starts no flow for another site, and reports an unreachable provider', async () => {
     const provider = await atPhotosExample(() => ({ status: 500 }))
     expect((await connect(posted('cross-site'))).status).toBe(400)
     expect(provider.seen).toHaveLength(0)
@@ -57,7 +57,7 @@ describe('the example of the README', () => {
     expect(provider.seen).toHaveLength(1)
   })
 
-  it('starts a flow in a browser that sends the origin alone, where that is its own', async () => {
+  it('starts a flow in a browser that sends only its own origin', async () => {
     await atPhotosExample()
     const statusFor = async (headers: Readonly<Record<string, string>>): Promise<number> => {
       const init = { method: 'POST', headers }
@@ -85,7 +85,7 @@ async function start(
   return { callbackUrl: `https://printer.example/callback${query}`, cookie }
 }
 
-/** Starts a provider that stands in for photos.example, name system and TLS included. */
+/** Starts a provider that simulates photos.example, including DNS and TLS. */
 async function atPhotosExample(answers?: Answers): Promise<TestProvider> {
   const provider = await startProvider(answers)
   const platformFetch = globalThis.fetch

@@ -10,7 +10,7 @@ import type { Answers, TestProvider } from './provider.js'
 
 type Fetch = (path: string, init?: RequestInit) => Promise<Response>
 
-/** A Provider that answers `/from` with a redirect, and a signing fetch. */
+/** A provider that responds to `/from` with a redirect, and a signing fetch. */
 async function redirecting(
   answer: Answer | Answers,
   options: Partial<ClientOptions> = {},
@@ -32,7 +32,7 @@ function to(status: number, location: string): Answer {
   return { status, headers: { location }, body: 'moved' }
 }
 
-describe('a redirect on the same origin', () => {
+describe('fetch with a redirect on the same origin', () => {
   it.each([
     [301, 'GET', 'GET'],
     [302, 'GET', 'GET'],
@@ -49,7 +49,7 @@ describe('a redirect on the same origin', () => {
     [307, 'POST', 'POST'],
     [308, 'POST', 'POST'],
     [307, 'PATCH', 'PATCH'],
-  ])('of status %i makes %s a %s, signed anew', async (status, method, followed) => {
+  ])('of status %i converts %s to %s, and signs again', async (status, method, followed) => {
     const { provider, fetch } = await redirecting(to(status, '/to?b=2'))
     const body = /GET|HEAD/.test(method) ? null : new URLSearchParams({ a: '☃' })
     const response = await fetch('/from', { method, body, headers: { 'x-kept': 'yes' } })
@@ -69,7 +69,7 @@ describe('a redirect on the same origin', () => {
   })
 
   it.each(['to', './to', '/to', '?x=1', '#there', '//HOST/to'])(
-    'may have a relative Location: %s',
+    'accepts a relative Location: %s',
     async (location) => {
       let asked = 0
       const { provider, fetch } = await redirecting((request) =>
@@ -90,7 +90,7 @@ describe('a redirect on the same origin', () => {
     ['a text', () => '{"a":1}', 'application/json'],
     ['bytes', () => new Uint8Array([0, 255]), 'application/octet-stream'],
     ['a Blob', () => new Blob(['blob']), 'text/x-blob'],
-  ])('of status 307 sends %s again', async (_title, body, type) => {
+  ])('of status 307 resends %s', async (_title, body, type) => {
     const { provider, fetch, fetchRequest } = await redirecting((request) =>
       request.target.startsWith('/from') ? to(307, `/to${request.target.slice(5)}`) : undefined,
     )
@@ -106,7 +106,7 @@ describe('a redirect on the same origin', () => {
   })
 
   it.each([false, true])(
-    'of status 307 sends multipart again, with the boundary that its type names, hashed %s',
+    'of status 307 resends multipart with its original boundary, hashed %s',
     async (sendBodyHash) => {
       const provider = await startProvider(({ target }) =>
         target === '/from' ? to(307, '/to') : undefined,
@@ -120,7 +120,7 @@ describe('a redirect on the same origin', () => {
       body.append('title', 'Sunset')
       body.append('photo', new Blob(['binary']), 'a.png')
       const response = client.fetch(`${origin}/from`, { method: 'POST', body })
-      // It is sent again as it was when it was given.
+      // It is resent as it was at the time of the call.
       body.append('title', 'later')
       expect((await response).status).toBe(200)
       expect(provider.verified.map(({ target }) => target)).toEqual(['/from', '/to'])
@@ -134,7 +134,7 @@ describe('a redirect on the same origin', () => {
     },
   )
 
-  it('of status 307 cannot send a stream again, and says so', async () => {
+  it('of status 307 refuses to resend a stream', async () => {
     const { fetch } = await redirecting(to(307, '/to'))
     const body = new Blob(['stream']).stream()
     await expect(fetch('/from', { method: 'POST', body })).rejects.toMatchObject({
@@ -143,7 +143,7 @@ describe('a redirect on the same origin', () => {
     })
   })
 
-  it('of status 302 needs no stream again', async () => {
+  it('of status 302 does not need the stream again', async () => {
     const { provider, fetch } = await redirecting(to(302, '/to'))
     const body = new Blob(['stream']).stream()
     expect((await fetch('/from', { method: 'POST', body })).status).toBe(200)
@@ -153,37 +153,34 @@ describe('a redirect on the same origin', () => {
   it.each<[string, () => BodyInit]>([
     ['a form', () => new URLSearchParams({ a: '1' })],
     ['a stream', () => new Blob(['stream']).stream()],
-  ])(
-    'of status 303 leads to a GET that may be sent again after a POST of %s',
-    async (_title, body) => {
-      const later = new Date(Date.now() + 3_600_000).toUTCString()
-      const refusals: Answer[] = [
-        { status: 401, headers: { date: later }, body: 'oauth_problem=timestamp_refused' },
-        { status: 401, body: 'oauth_problem=token_expired' },
-      ]
-      const provider = await startProvider(({ target }) => {
-        if (target === '/from') return to(303, '/to')
-        if (target === '/access_token') return { body: 'oauth_token=new&oauth_token_secret=' }
-        return refusals.shift()
-      })
-      const client = createClient({ ...provider.options, onRenew: () => undefined })
-      const { fetch } = client.withToken({ key: 'old', secret: '', sessionHandle: 'handle' })
-      const response = await fetch(`${provider.origin}/from`, { method: 'POST', body: body() })
-      expect([response.status, await response.text()]).toEqual([200, 'ok'])
-      expect(provider.verified.map(({ method, target }) => `${method} ${target}`)).toEqual([
-        'POST /from',
-        'GET /to',
-        'GET /to',
-        'POST /access_token',
-        'GET /to',
-      ])
-    },
-  )
+  ])('of status 303 leads to a GET that can be resent after a POST of %s', async (_title, body) => {
+    const later = new Date(Date.now() + 3_600_000).toUTCString()
+    const refusals: Answer[] = [
+      { status: 401, headers: { date: later }, body: 'oauth_problem=timestamp_refused' },
+      { status: 401, body: 'oauth_problem=token_expired' },
+    ]
+    const provider = await startProvider(({ target }) => {
+      if (target === '/from') return to(303, '/to')
+      if (target === '/access_token') return { body: 'oauth_token=new&oauth_token_secret=' }
+      return refusals.shift()
+    })
+    const client = createClient({ ...provider.options, onRenew: () => undefined })
+    const { fetch } = client.withToken({ key: 'old', secret: '', sessionHandle: 'handle' })
+    const response = await fetch(`${provider.origin}/from`, { method: 'POST', body: body() })
+    expect([response.status, await response.text()]).toEqual([200, 'ok'])
+    expect(provider.verified.map(({ method, target }) => `${method} ${target}`)).toEqual([
+      'POST /from',
+      'GET /to',
+      'GET /to',
+      'POST /access_token',
+      'GET /to',
+    ])
+  })
 
   it.each<[number, () => BodyInit]>([
     [303, () => '{"a":1}'],
     [302, () => new URLSearchParams({ a: '1' })],
-  ])('of status %i leads to a GET with the hash of a body, as any other', async (status, body) => {
+  ])('of status %i leads to a GET with a body hash, as usual', async (status, body) => {
     const { provider, fetch } = await redirecting(to(status, '/to'), {
       provider: { sendBodyHash: true },
     })
@@ -196,7 +193,7 @@ describe('a redirect on the same origin', () => {
     expect(hashes[1]).toBe(hashes[0])
   })
 
-  it('is followed twenty times, not more', async () => {
+  it('follows up to twenty redirects', async () => {
     const { provider, fetch } = await redirecting(({ target }) => {
       const left = Number(target.slice(2))
       return left === 0 ? { body: 'arrived' } : to(302, `/?${String(left - 1)}`)
@@ -212,7 +209,7 @@ describe('a redirect on the same origin', () => {
     'javascript:alert(1)',
     'http://',
     'http://user:password@HOST/',
-  ])('is refused to the Location %s', async (location) => {
+  ])('refuses the Location %s', async (location) => {
     const { fetch } = await redirecting((request) =>
       to(302, location.replace('HOST', headerOf(request, 'host'))),
     )
@@ -220,7 +217,7 @@ describe('a redirect on the same origin', () => {
   })
 
   it.each<Answer>([{ status: 302 }, { status: 304 }, to(300, '/to'), to(201, '/to')])(
-    'is none where it has no Location or no status of a redirect: %j',
+    'does not treat a response without a Location or a redirect status as a redirect: %j',
     async (answer) => {
       const { fetch } = await redirecting(answer)
       expect((await fetch('/from')).status).toBe(answer.status)
@@ -228,14 +225,14 @@ describe('a redirect on the same origin', () => {
   )
 })
 
-describe('a redirect whose Location repeats every parameter', () => {
+describe('fetch with a Location that repeats every parameter', () => {
   const cases = ([302, 307] as const).flatMap((status) =>
     (['query', 'body', 'header'] as const).flatMap((transmission) =>
       (['same', 'other'] as const).map((place) => ({ status, transmission, place })),
     ),
   )
 
-  it.each(cases)('takes no credentials to where it leads: %j', async (one) => {
+  it.each(cases)('removes the credentials from the target: %j', async (one) => {
     const { status, transmission, place } = one
     const elsewhere = await listen(() => ({ body: 'ok' }))
     const provider = await startProvider(({ target, body }) => {
@@ -264,7 +261,7 @@ describe('a redirect whose Location repeats every parameter', () => {
   })
 })
 
-describe('a redirect whose Location holds the whole request in one value', () => {
+describe('fetch with a Location that contains the whole request in one value', () => {
   const ENCODERS: readonly (readonly [string, (url: string) => string])[] = [
     ['encoded once', encodeURIComponent],
     ['encoded twice', (url) => encodeURIComponent(encodeURIComponent(url))],
@@ -300,7 +297,7 @@ describe('a redirect whose Location holds the whole request in one value', () =>
     },
   )
 
-  it('is followed where the credentials went in the header', async () => {
+  it('follows it if the credentials were in the header', async () => {
     const elsewhere = await listen(() => ({ body: 'log in' }))
     const { fetch } = await redirecting(
       ({ url }) => to(302, `${elsewhere.origin}/login?next=${encodeURIComponent(url)}`),
@@ -311,7 +308,7 @@ describe('a redirect whose Location holds the whole request in one value', () =>
 })
 
 describe('the redirect option', () => {
-  it('"manual" gives the redirect to the caller', async () => {
+  it('"manual" returns the redirect to the caller', async () => {
     const { provider, fetch, fetchRequest } = await redirecting(to(302, '/to'))
     const response = await fetch('/from', { redirect: 'manual' })
     expect(response.status).toBe(302)
@@ -321,15 +318,15 @@ describe('the redirect option', () => {
     expect(provider.verified).toHaveLength(2)
   })
 
-  it('"error" fails as the platform does', async () => {
+  it('"error" fails like the platform', async () => {
     const { provider, fetch } = await redirecting(to(302, '/to'))
     await expect(fetch('/from', { redirect: 'error' })).rejects.toThrow(TypeError)
     expect(provider.seen).toHaveLength(1)
   })
 })
 
-describe('a redirect to another origin', () => {
-  it('is refused, and nothing is sent there', async () => {
+describe('fetch with a redirect to another origin', () => {
+  it('is refused, and sends nothing there', async () => {
     const elsewhere = await listen(() => ({ body: 'elsewhere' }))
     const { fetch } = await redirecting(to(302, `${elsewhere.origin}/to?secret=1`))
     await expect(fetch('/from')).rejects.toMatchObject({
@@ -340,14 +337,14 @@ describe('a redirect to another origin', () => {
     expect(elsewhere.seen).toEqual([])
   })
 
-  it('is refused also where only the port or the name of the host differs', async () => {
+  it('is refused even if only the port or the subdomain differs', async () => {
     const { provider, fetch } = await redirecting(({ target }) =>
       to(302, `${provider.origin.replace('127.0.0.1', 'localhost')}${target}`),
     )
     await expect(fetch('/from')).rejects.toMatchObject({ code: 'redirect_refused' })
   })
 
-  it('goes without credentials where the option says so', async () => {
+  it('follows without credentials if the option allows it', async () => {
     const elsewhere = await listen(() => ({ body: 'elsewhere' }))
     const { fetch } = await redirecting(to(307, `${elsewhere.origin}/to`), {
       redirectCrossOrigin: 'unsigned',
@@ -364,7 +361,7 @@ describe('a redirect to another origin', () => {
     expect(JSON.stringify(request)).not.toContain('oauth')
   })
 
-  it('is not signed any more when it comes back', async () => {
+  it('does not sign again when a redirect returns', async () => {
     const { provider, fetch } = await redirecting(
       ({ target }) => (target === '/from' ? to(302, `${elsewhere.origin}/`) : undefined),
       { redirectCrossOrigin: 'unsigned' },
@@ -375,7 +372,7 @@ describe('a redirect to another origin', () => {
   })
 
   it.each(['refuse', 'unsigned'] as const)(
-    'never leads from https to http, with the option %s',
+    'never follows from https to http, with the option %s',
     async (redirectCrossOrigin) => {
       const sent: string[] = []
       const client = createClient({
@@ -399,7 +396,7 @@ describe('a redirect to another origin', () => {
     },
   )
 
-  it('is refused where the platform hides it', async () => {
+  it('refuses a redirect that the platform hides', async () => {
     const opaque = Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' })
     const client = createClient({
       provider: {},
@@ -412,7 +409,7 @@ describe('a redirect to another origin', () => {
   })
 })
 
-describe('the reason why a redirect is not followed', () => {
+describe('the error of a refused redirect', () => {
   const REASONS: Readonly<Record<string, readonly [location: string, reason: string]>> = {
     'another scheme': ['ftp://HOST/', 'its Location is not an http or https URL'],
     'no URL': ['http://', 'its Location is not an http or https URL'],
@@ -420,29 +417,32 @@ describe('the reason why a redirect is not followed', () => {
     'a password': ['http://:password@HOST/', 'its Location contains a username or a password'],
   }
 
-  it.each(Object.entries(REASONS))('is told: %s', async (_title, [location, reason]) => {
-    const { fetch } = await redirecting((request) =>
-      to(302, location.replace('HOST', headerOf(request, 'host'))),
-    )
-    await expect(fetch('/from')).rejects.toMatchObject({
-      name: 'OAuthError',
-      code: 'redirect_refused',
-      message: `Redirect refused: ${reason}.`,
-    })
-  })
+  it.each(Object.entries(REASONS))(
+    'contains the reason: %s',
+    async (_title, [location, reason]) => {
+      const { fetch } = await redirecting((request) =>
+        to(302, location.replace('HOST', headerOf(request, 'host'))),
+      )
+      await expect(fetch('/from')).rejects.toMatchObject({
+        name: 'OAuthError',
+        code: 'redirect_refused',
+        message: `Redirect refused: ${reason}.`,
+      })
+    },
+  )
 
   it.each<[string, ResponseInit, string]>([
     [
-      'from https to http',
+      'the redirect leads from https to http',
       { status: 302, headers: { location: 'http://photos.example/to' } },
       'it leads from https to http',
     ],
     [
-      'to another origin',
+      'the redirect leads to another origin',
       { status: 302, headers: { location: 'https://photos.example:8443/to' } },
       "it leads to another origin, https://photos.example:8443; redirectCrossOrigin: 'unsigned' follows it without credentials",
     ],
-  ])('is told: it leads %s', async (_title, init, reason) => {
+  ])('contains the reason: %s', async (_title, init, reason) => {
     const client = createClient({
       provider: {},
       consumer: CONSUMER,
@@ -454,7 +454,7 @@ describe('the reason why a redirect is not followed', () => {
     })
   })
 
-  it('is told after twenty others', async () => {
+  it('reports more than twenty redirects', async () => {
     let sent = 0
     const client = createClient({
       provider: {},
@@ -472,7 +472,7 @@ describe('the reason why a redirect is not followed', () => {
     expect(sent).toBe(21)
   })
 
-  it('is told where the platform does not say where it leads', async () => {
+  it('reports a target that the platform does not expose', async () => {
     const response = new Response()
     Object.defineProperty(response, 'type', { value: 'opaqueredirect' })
     const client = createClient({ provider: {}, consumer: CONSUMER, fetch: async () => response })
@@ -482,7 +482,7 @@ describe('the reason why a redirect is not followed', () => {
     })
   })
 
-  it('is told where a value of its Location repeats the credentials', async () => {
+  it('reports a Location that repeats the credentials in a value', async () => {
     const provider = await startProvider(({ url }) =>
       to(302, `/login?next=${encodeURIComponent(url)}`),
     )
@@ -496,7 +496,7 @@ describe('the reason why a redirect is not followed', () => {
 })
 
 it.each([301, 302, 303, 307, 308])(
-  'a redirect of status %i with https stays on https, and http may lead there',
+  'a redirect of status %i stays on https, and may lead to http from http',
   async (status) => {
     const sent: string[] = []
     const client = createClient({
@@ -523,7 +523,7 @@ it.each([301, 302, 303, 307, 308])(
   },
 )
 
-it('a redirect that becomes a GET loses every header of the body, and a cookie stays at home', async () => {
+it("a redirect that becomes a GET drops the body's headers, and a cookie stays on its origin", async () => {
   const { provider, fetch } = await redirecting(to(303, '/to'))
   const headers = {
     'content-encoding': 'identity',
@@ -542,13 +542,13 @@ it('a redirect that becomes a GET loses every header of the body, and a cookie s
   }
 })
 
-it('a redirect of status 303 leaves a GET the headers that it has', async () => {
+it('a redirect of status 303 keeps the headers of a GET', async () => {
   const { provider, fetch } = await redirecting(to(303, '/to'))
   await fetch('/from', { headers: { 'content-language': 'de' } })
   expect(headerOf(provider.verified[1], 'content-language')).toBe('de')
 })
 
-it('a redirect of status 307 sends a form again that came as a stream', async () => {
+it('a redirect of status 307 resends a form that was a stream', async () => {
   const { provider, fetch } = await redirecting(to(307, '/to'))
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
   const body = new Blob(['a=1']).stream()
@@ -556,7 +556,7 @@ it('a redirect of status 307 sends a form again that came as a stream', async ()
   expect(provider.verified.map(({ form }) => form)).toEqual([[['a', '1']], [['a', '1']]])
 })
 
-it('a Location keeps its parameters where the credentials went in the header', async () => {
+it('a Location keeps its parameters if the credentials were in the header', async () => {
   const elsewhere = await listen(() => ({ body: 'ok' }))
   const { fetch } = await redirecting(to(302, `${elsewhere.origin}/to?oauth_token=of-the-answer`), {
     redirectCrossOrigin: 'unsigned',

@@ -27,6 +27,6 @@ it.each([
   ['?oauth_token=t&a', '?a'],
   ['oauth_token=t', 'oauth_token=t'],
   ['', ''],
-])('removeProtocolParameters makes %s into %s', (url, expected) => {
+])('removeProtocolParameters converts %s to %s', (url, expected) => {
   expect(removeProtocolParameters(url)).toBe(expected)
 })

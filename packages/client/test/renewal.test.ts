@@ -6,10 +6,10 @@ import type { RenewedToken, Token } from '../src/index.js'
 import { CONSUMER, startProvider } from './provider.js'
 import type { Answers, TestProvider } from './provider.js'
 
-// The servers of the tests send a Date, which corrects a clock that is far off.
+// The test servers send a Date header, which corrects a distant clock.
 const NOW_SECONDS = Math.floor(Date.now() / 1000)
 
-/** A Provider whose access token `old` has expired, and that renews it once. */
+/** A provider whose access token `old` has expired, and which renews it once. */
 function sessions(): Answers {
   let renewals = 0
   return ({ target, protocol }) => {
@@ -52,7 +52,7 @@ async function start(): Promise<{
   return { provider, options, url: `${provider.origin}/photos` }
 }
 
-it('gives the new token with its handle and both ends, and hands it to whoever keeps it', async () => {
+it('returns the new token with its handle and both expiry times, and passes it to onRenew', async () => {
   const { options } = await start()
   const kept: RenewedToken[] = []
   const client = createClient({ ...options, onRenew: (renewal) => void kept.push(renewal) })
@@ -60,7 +60,7 @@ it('gives the new token with its handle and both ends, and hands it to whoever k
   expect(kept).toEqual([{ token: NEW, previous: OLD }])
 })
 
-it('offers a token again that onRenew could not keep, and does not spend the handle twice', async () => {
+it('passes a token to onRenew again after a failure, and does not use the handle twice', async () => {
   const { provider, options } = await start()
   const offered: string[] = []
   const onRenew = async ({ token }: RenewedToken) => {
@@ -74,7 +74,7 @@ it('offers a token again that onRenew could not keep, and does not spend the han
   expect(provider.verified.map(({ target }) => target)).toEqual(['/access_token'])
 })
 
-it('offers a token again however many others were renewed meanwhile', async () => {
+it('passes a token to onRenew again after many other renewals', async () => {
   let exchanges = 0
   let isBroken = true
   const onRenew = async ({ previous }: RenewedToken) => {
@@ -97,7 +97,7 @@ it('offers a token again however many others were renewed meanwhile', async () =
   expect(exchanges).toBe(1101)
 })
 
-it('loses no token where onRenew fails for many requests at once', async () => {
+it('loses no token if onRenew fails for many concurrent requests', async () => {
   const { provider, options, url } = await start()
   let isBroken = true
   const offered: string[] = []
@@ -119,7 +119,7 @@ it('loses no token where onRenew fails for many requests at once', async () => {
   expect(exchanges).toHaveLength(1)
 })
 
-it('keeps a handle that the Provider does not replace', async () => {
+it('keeps a handle that the provider does not replace', async () => {
   const provider = await startProvider(({ target }) =>
     target === '/access_token' ? { body: 'oauth_token=new&oauth_token_secret=' } : undefined,
   )
@@ -127,7 +127,7 @@ it('keeps a handle that the Provider does not replace', async () => {
   expect(await client.renew(OLD)).toEqual({ key: 'new', secret: '', sessionHandle: 'handle-1' })
 })
 
-it('asks the Provider once, however many ask at the same time and afterwards', async () => {
+it('sends one request for concurrent and later callers', async () => {
   const { provider, options } = await start()
   let keeps = 0
   const client = createClient({ ...options, onRenew: () => void (keeps += 1) })
@@ -138,7 +138,7 @@ it('asks the Provider once, however many ask at the same time and afterwards', a
   expect(provider.verified.map(({ target }) => target)).toEqual(['/access_token'])
 })
 
-it('asks again after a failure, and shows the handle in no error', async () => {
+it('retries after a failure, and shows the handle in no error', async () => {
   const provider = await startProvider(({ target }) =>
     target === '/access_token'
       ? { status: 401, body: 'oauth_problem=token_rejected&handle=handle-1' }
@@ -151,7 +151,7 @@ it('asks again after a failure, and shows the handle in no error', async () => {
       code: 'token_rejected',
       status: 401,
       message: expect.stringMatching(
-        /^The request for the Access Token to http:\S+ failed with status 401: token_rejected\.$/,
+        /^The request for the access token to http:\S+ failed with status 401: token_rejected\.$/,
       ) as string,
       bodyExcerpt: undefined,
     })
@@ -166,7 +166,7 @@ it('renews nothing without a handle', async () => {
   await expect(client.renew({ key: 'old', secret: '' })).rejects.toThrow(TypeError)
 })
 
-it('lets one who waits go early, and the others go on', async () => {
+it('lets one caller abort without affecting the others', async () => {
   const { options } = await start()
   const client = createClient(options)
   const [early, other] = await Promise.allSettled([
@@ -177,7 +177,7 @@ it('lets one who waits go early, and the others go on', async () => {
   expect(other).toMatchObject({ status: 'fulfilled', value: { key: 'new' } })
 })
 
-it('renews by itself where the Provider says that the token has expired, and sends again', async () => {
+it('renews automatically after the provider reported an expired token, and resends', async () => {
   const { provider, options, url } = await start()
   const client = createClient({ ...options, onRenew: () => undefined })
   const { fetch } = client.withToken(OLD)
@@ -186,7 +186,7 @@ it('renews by itself where the Provider says that the token has expired, and sen
     fetch(url, { method: 'POST', body: new URLSearchParams({ a: '1' }) }),
   ])
   for (const answer of answers) expect(await answer.text()).toBe('photos')
-  // From then on with the new one.
+  // Later requests use the new token.
   expect((await fetch(url)).status).toBe(200)
   const sent = provider.verified.map(
     ({ target, protocol }) => `${target} ${parameterValue(protocol, 'oauth_token') ?? ''}`,
@@ -196,14 +196,14 @@ it('renews by itself where the Provider says that the token has expired, and sen
   expect(sent.filter((line) => line === '/photos old')).toHaveLength(2)
 })
 
-it('renews before it sends where it knows that the token has expired', async () => {
+it('renews before sending if the token is known to have expired', async () => {
   const { provider, options, url } = await start()
   const client = createClient({ ...options, onRenew: () => undefined })
   await client.withToken({ ...OLD, expiresAtSeconds: NOW_SECONDS - 1 }).fetch(url)
   expect(provider.verified.map(({ target }) => target)).toEqual(['/access_token', '/photos'])
 })
 
-it('finds the new token where the application keeps it', async () => {
+it('uses the new token that the application has stored', async () => {
   const { provider, options, url } = await start()
   let kept = OLD
   const client = createClient({ ...options, onRenew: ({ token }) => void (kept = token) })
@@ -217,7 +217,7 @@ it('finds the new token where the application keeps it', async () => {
   expect(parameterValue(protocol, 'oauth_token')).toBe('another')
 })
 
-it('leaves the refusal as it is where nobody keeps the new token, or the body cannot be sent again', async () => {
+it('returns the refusal if nobody stores the new token, or the body cannot be resent', async () => {
   const { provider, options, url } = await start()
   const alone = await createClient(options).withToken(OLD).fetch(url)
   expect([alone.status, await alone.text()]).toEqual([401, 'oauth_problem=access_token_expired'])
@@ -228,7 +228,7 @@ it('leaves the refusal as it is where nobody keeps the new token, or the body ca
   expect(provider.verified.map(({ target }) => target)).toEqual(['/photos', '/photos'])
 })
 
-describe('a Provider that keeps the key of the token it renews', () => {
+describe('renew with a provider that keeps the token key', () => {
   const ANSWERS = {
     'and changes the secret': (round: number) => `&oauth_token_secret=s${String(round)}`,
     'and changes the handle': (round: number) =>
@@ -236,32 +236,35 @@ describe('a Provider that keeps the key of the token it renews', () => {
     'and the secret and the handle, too': () => '&oauth_token_secret=s',
   }
 
-  it.each(Object.entries(ANSWERS))('renews it each time it expires, %s', async (_title, answer) => {
-    let round = 0
-    let now = NOW_SECONDS
-    let kept: Token = { key: 'same', secret: 's', sessionHandle: 'h', expiresAtSeconds: now - 1 }
-    const client = createClient({
-      provider: { accessTokenUrl: 'https://photos.example/access_token' },
-      consumer: CONSUMER,
-      now: () => now * 1000,
-      onRenew: ({ token }) => void (kept = token),
-      fetch: async (input, init) => {
-        const { pathname } = new URL(new Request(input, init).url)
-        if (pathname !== '/access_token') return new Response('photos')
-        round += 1
-        return new Response(`oauth_token=same&oauth_expires_in=10${answer(round)}`)
-      },
-    })
-    const { fetch } = client.withToken(() => kept)
-    for (let expiry = 1; expiry <= 3; expiry++) {
-      await Promise.all([fetch('https://photos.example/'), fetch('https://photos.example/')])
-      expect(round).toBe(expiry)
-      expect(kept.expiresAtSeconds).toBe(now + 10)
-      now += 20
-    }
-  })
+  it.each(Object.entries(ANSWERS))(
+    'renews the token at each expiry, %s',
+    async (_title, answer) => {
+      let round = 0
+      let now = NOW_SECONDS
+      let kept: Token = { key: 'same', secret: 's', sessionHandle: 'h', expiresAtSeconds: now - 1 }
+      const client = createClient({
+        provider: { accessTokenUrl: 'https://photos.example/access_token' },
+        consumer: CONSUMER,
+        now: () => now * 1000,
+        onRenew: ({ token }) => void (kept = token),
+        fetch: async (input, init) => {
+          const { pathname } = new URL(new Request(input, init).url)
+          if (pathname !== '/access_token') return new Response('photos')
+          round += 1
+          return new Response(`oauth_token=same&oauth_expires_in=10${answer(round)}`)
+        },
+      })
+      const { fetch } = client.withToken(() => kept)
+      for (let expiry = 1; expiry <= 3; expiry++) {
+        await Promise.all([fetch('https://photos.example/'), fetch('https://photos.example/')])
+        expect(round).toBe(expiry)
+        expect(kept.expiresAtSeconds).toBe(now + 10)
+        now += 20
+      }
+    },
+  )
 
-  it('renews it once for a request that was under way with the one before', async () => {
+  it('renews once for a concurrent request with the old token', async () => {
     let round = 0
     const client = createClient({
       provider: { accessTokenUrl: 'https://photos.example/access_token' },
@@ -278,11 +281,11 @@ describe('a Provider that keeps the key of the token it renews', () => {
   })
 })
 
-describe('a token that another process has renewed meanwhile', () => {
+describe('fetch with a token that another process has renewed', () => {
   it.each([
     ['before it sends, knowing that it has expired', { expiresAtSeconds: NOW_SECONDS - 1 }],
-    ['after the Provider says that it has expired', {}],
-  ])('is found where the application keeps it: %s', async (_title, lifetime) => {
+    ['after the provider says that it has expired', {}],
+  ])("finds the new token in the application's storage: %s", async (_title, lifetime) => {
     const { provider, options, url } = await start()
     const stored: Token = { ...OLD, ...lifetime }
     let kept = stored
@@ -302,7 +305,7 @@ describe('a token that another process has renewed meanwhile', () => {
     expect(provider.verified.at(-1)?.target).toBe('/photos')
   })
 
-  it('is not looked for twice: a failure that nobody has mended is told', async () => {
+  it('does not look for it twice, and reports an unresolved failure', async () => {
     const { options, url } = await start()
     const client = createClient({ ...options, onRenew: () => undefined })
     const spent: Token = { ...OLD, sessionHandle: 'spent' }
@@ -316,7 +319,7 @@ describe('a token that another process has renewed meanwhile', () => {
     expect(reads).toBe(2)
   })
 
-  it('is told as the failure it is where the place of the tokens fails, too', async () => {
+  it('reports the renewal failure if the token storage fails too', async () => {
     const { options, url } = await start()
     const client = createClient({ ...options, onRenew: () => undefined })
     let reads = 0
@@ -332,7 +335,7 @@ describe('a token that another process has renewed meanwhile', () => {
 it.each<[string, Partial<Token>]>([
   ['before the request', { expiresAtSeconds: NOW_SECONDS - 1 }],
   ['after the refusal', {}],
-])('ends a renewal %s with the signal of a Request', async (_title, lifetime) => {
+])('aborts a renewal %s with the signal of a Request', async (_title, lifetime) => {
   const { options, url } = await start()
   const ended = new AbortController()
   const client = createClient({
@@ -346,8 +349,8 @@ it.each<[string, Partial<Token>]>([
   await expect(fetch(new Request(url, { signal: ended.signal }))).rejects.toThrow('enough')
 })
 
-describe('renew remembers the tokens that it has renewed', () => {
-  it('up to 1000 of them, and forgets the oldest first', async () => {
+describe('renew remembers renewed tokens', () => {
+  it('up to 1000 of them, and removes the oldest first', async () => {
     let exchanges = 0
     const client = createClient({
       provider: {
@@ -370,7 +373,7 @@ describe('renew remembers the tokens that it has renewed', () => {
   })
 })
 
-it.each([undefined, ''])('renew refuses a token with the handle %j', async (sessionHandle) => {
+it.each([undefined, ''])('renew rejects a token with the handle %j', async (sessionHandle) => {
   const client = createClient({
     provider: { accessTokenUrl: 'https://photos.example/access_token' },
     consumer: CONSUMER,
@@ -387,7 +390,7 @@ it.each([undefined, ''])('renew refuses a token with the handle %j', async (sess
 it.each([
   [{ sginal: 5 }, 'renew: sginal is not an option (received 5). Did you mean signal?'],
   [{ signal: 5 }, 'renew: signal must be an AbortSignal, received 5'],
-])('renew refuses the options %j', async (options, message) => {
+])('renew rejects the options %j', async (options, message) => {
   const { options: clientOptions } = await start()
   await expect(createClient(clientOptions).renew(OLD, options as never)).rejects.toThrow(message)
 })

@@ -27,7 +27,7 @@ describe('findReportedProblem', () => {
     expect(find('nothing', 'OAuth realm="a"')).toBeUndefined()
   })
 
-  it('leaves out what shows a secret', () => {
+  it('omits strings that contain a secret', () => {
     const body = new URLSearchParams({
       oauth_problem: 'parameter_rejected',
       oauth_problem_advice: 'You sent the-secret.',
@@ -45,7 +45,7 @@ describe('findReportedProblem', () => {
     expect(find('oauth_problem=the-secret')?.code).toBe('unknown')
   })
 
-  it('shortens a code and an advice to 500 characters', () => {
+  it('truncates a code and an advice at 500 characters', () => {
     const [code, advice] = ['c'.repeat(501), 'a'.repeat(501)]
     expect(defined(find(`oauth_problem=${code}&oauth_problem_advice=${advice}`))).toEqual({
       code: code.slice(1),
@@ -94,11 +94,11 @@ describe('readResponseParameters', () => {
     ['["a=1"]', undefined],
     ['"a=1"', undefined],
     ['a<b=1', [['a<b', '1']]],
-  ])('reads %j as %j', (body, expected) => {
+  ])('parses %j as %j', (body, expected) => {
     expect(read(body)).toEqual(expected)
   })
 
-  it('lets the reader of the service decide first', () => {
+  it("prefers the service's own reader", () => {
     const calls: unknown[] = []
     const reader = (...given: readonly unknown[]): undefined => void calls.push(...given)
     expect(readResponseParameters(response, 'a=1', reader)).toEqual([['a', '1']])
@@ -119,14 +119,14 @@ it.each([
   ['Token_used', 'request_failed'],
   ['token used', 'request_failed'],
   ['token_used!', 'request_failed'],
-])('the problem %j has the code %s as an error', (code, expected) => {
+])('converts the problem %j to the error code %s', (code, expected) => {
   expect(toErrorCode({ code })).toBe(expected)
 })
 
 describe('OAuthResponseError', () => {
   const response = new Response()
 
-  it('holds what it is given, and the response where loggers do not look', () => {
+  it('has its details, and hides the response from loggers', () => {
     const problem = { code: 'token_used', status: 401, acceptableTimestamps: [1, 2] as const }
     const details = { status: 401, problem, bodyExcerpt: 'no', baseString: 'GET&', response }
     const error = new OAuthResponseError('token_used', 'Used.', details)
@@ -149,13 +149,13 @@ describe('OAuthResponseError', () => {
     expect(error.response).toBe(response)
   })
 
-  it('has no details where no problem was reported', () => {
+  it('has no details without a reported problem', () => {
     const error = new OAuthResponseError('request_failed', 'Failed.', { status: 500, response })
     expect(error.details).toBeUndefined()
     expect(isOAuthResponseError(error)).toBe(true)
   })
 
-  it('is known by its brand, on an error only', () => {
+  it('is recognized by its brand, and only if it is an error', () => {
     const brand = Symbol.for('@oauthplus/client:OAuthResponseError')
     expect(isOAuthResponseError(Object.assign(new Error('x'), { [brand]: true }))).toBe(true)
     for (const value of [{ [brand]: true }, new OAuthError('a', 'b'), null, undefined, 'x']) {
@@ -165,7 +165,7 @@ describe('OAuthResponseError', () => {
 })
 
 it.each([undefined, null, 5, {}, { status: 200 }, { headers: new Headers() }, () => undefined])(
-  'readProblem and readBaseString refuse %j in place of a response',
+  'readProblem and readBaseString reject %j instead of a response',
   async (value) => {
     const message = (name: string): RegExp =>
       new RegExp(`^${name}: response must be a Response, received `)
@@ -175,19 +175,19 @@ it.each([undefined, null, 5, {}, { status: 200 }, { headers: new Headers() }, ()
 )
 
 describe('readProblem', () => {
-  it('reads 64 KiB of a body, and not more', async () => {
+  it('reads at most 64 KiB of a body', async () => {
     const body = (length: number): string => `oauth_problem=token_used&x=${'x'.repeat(length - 27)}`
     expect((await readProblem(new Response(body(65_536))))?.code).toBe('token_used')
     expect(await readProblem(new Response(body(65_537)))).toBeUndefined()
   })
 
-  it('reads the header also where the body is longer than that', async () => {
+  it('reads the header even if the body is longer', async () => {
     const headers = { 'www-authenticate': 'OAuth oauth_problem="token_used"' }
     const response = new Response('x'.repeat(65_537), { headers })
     expect((await readProblem(response))?.code).toBe('token_used')
   })
 
-  it('reads the header only where the body was read already', async () => {
+  it('reads only the header if the body was already read', async () => {
     const headers = { 'www-authenticate': 'OAuth oauth_problem="token_used"' }
     for (const [init, expected] of [
       [{ headers }, { code: 'token_used' }],

@@ -18,7 +18,7 @@ const ENTRY: PendingRequestToken = {
 
 const pairOf = (cookie: string): string => cookie.split(';')[0] ?? ''
 
-describe('a Request Token that waits in its cookie', () => {
+describe('a request token in a sealed cookie', () => {
   it('is exchanged by a process that has never seen it, with the state', async () => {
     const provider = await startProvider()
     const start = createClient({ ...provider.options, pending: sealedPendingStore([KEY]) })
@@ -30,7 +30,7 @@ describe('a Request Token that waits in its cookie', () => {
     expect(cookie).not.toContain('secret')
   })
 
-  it('is refused from another browser, changed, expired, of another flow or another key', async () => {
+  it('is refused from another browser, modified, expired, or for another flow or key', async () => {
     const provider = await startProvider()
     let milliseconds = 1_700_000_000_000
     const options = { ...provider.options, now: () => milliseconds }
@@ -63,7 +63,7 @@ describe('a Request Token that waits in its cookie', () => {
     })
   })
 
-  it('is opened with an older key while keys are changed', async () => {
+  it('is opened with an older key during a key rotation', async () => {
     const provider = await startProvider()
     const before = createClient({ ...provider.options, pending: sealedPendingStore([KEY]) })
     const { url, setCookie: cookie } = await before.authorize()
@@ -75,7 +75,7 @@ describe('a Request Token that waits in its cookie', () => {
     ).resolves.toBeDefined()
   })
 
-  it('lets two tabs of one browser finish', async () => {
+  it('supports two tabs of one browser', async () => {
     const provider = await startProvider()
     const client = createClient({ ...provider.options, pending: sealedPendingStore([KEY]) })
     const tabs = [await client.authorize({ state: 1 }), await client.authorize({ state: 2 })]
@@ -86,12 +86,12 @@ describe('a Request Token that waits in its cookie', () => {
     }
   })
 
-  it('is not started with a state that no cookie holds', async () => {
+  it('is not created with a state that exceeds the size of a cookie', async () => {
     const provider = await startProvider()
     const client = createClient({ ...provider.options, pending: sealedPendingStore([KEY]) })
     const cookieWith = async (characters: number): Promise<string> =>
       (await client.authorize({ state: 'x'.repeat(characters) })).setCookie
-    // Three bytes are four characters of base64.
+    // Three bytes become four base64 characters.
     const most = 2500 + Math.floor(((4096 - (await cookieWith(2500)).length) * 3) / 4)
     expect((await cookieWith(most)).length).toBeGreaterThan(4092)
     await expect(cookieWith(most + 2)).rejects.toThrow(TypeError)
@@ -105,7 +105,7 @@ describe('a Request Token that waits in its cookie', () => {
     })
   })
 
-  it('waits for a typed verifier too, given its cookie', async () => {
+  it('supports a typed verifier, given its cookie', async () => {
     const provider = await startProvider()
     const options = { ...provider.options, callbackUrl: undefined }
     const client = createClient({ ...options, pending: sealedPendingStore([KEY]) })
@@ -119,7 +119,7 @@ describe('a Request Token that waits in its cookie', () => {
   })
 
   it.each([[[]], [['c2hvcnQ=']], [['not base64!']], [[new Uint8Array(16)]]])(
-    'needs keys of 32 bytes: %j',
+    'requires keys of 32 bytes: %j',
     (keys) => {
       expect(() => sealedPendingStore(keys)).toThrow(TypeError)
     },
@@ -128,7 +128,7 @@ describe('a Request Token that waits in its cookie', () => {
 
 describe('sealedPendingStore', () => {
   it.each<[string, unknown, string]>([
-    ['no array', 5, 'keys must be an array of keys, received 5'],
+    ['a value that is not an array', 5, 'keys must be an array of keys, received 5'],
     ['no key', [], 'keys must contain at least one key'],
     ['a number', [5], 'keys[0] must be 32 bytes, as a Uint8Array or in base64, received 5'],
     [
@@ -151,13 +151,13 @@ describe('sealedPendingStore', () => {
       [new Uint8Array(33)],
       'keys[0] must be 32 bytes, as a Uint8Array or in base64, received an instance of Uint8Array',
     ],
-  ])('refuses %s', (_title, keys, message) => {
+  ])('rejects %s', (_title, keys, message) => {
     expect(() => sealedPendingStore(keys as never)).toThrow(
       expect.objectContaining({ name: 'TypeError', message: `sealedPendingStore: ${message}` }),
     )
   })
 
-  it('takes keys in base64, for URLs too, with and without padding', async () => {
+  it('accepts keys in base64 and base64url, with and without padding', async () => {
     const bytes = new Uint8Array(32).fill(0xfb)
     const sealed = await sealedPendingStore([bytes]).seal('r', ENTRY)
     const base64 = Buffer.from(bytes).toString('base64')
@@ -166,20 +166,17 @@ describe('sealedPendingStore', () => {
     }
   })
 
-  it.each([0, 1, 2])(
-    'seals into the characters of a cookie, %i after a multiple',
-    async (length) => {
-      const store = sealedPendingStore([KEY])
-      const entry = { ...ENTRY, state: 'x'.repeat(length) }
-      for (let round = 0; round < 20; round++) {
-        const sealed = await store.seal('r', entry)
-        expect(sealed).toMatch(/^[\w-]+$/)
-        expect(await store.open('r', sealed)).toEqual(entry)
-      }
-    },
-  )
+  it.each([0, 1, 2])('seals into cookie characters, %i after a multiple', async (length) => {
+    const store = sealedPendingStore([KEY])
+    const entry = { ...ENTRY, state: 'x'.repeat(length) }
+    for (let round = 0; round < 20; round++) {
+      const sealed = await store.seal('r', entry)
+      expect(sealed).toMatch(/^[\w-]+$/)
+      expect(await store.open('r', sealed)).toEqual(entry)
+    }
+  })
 
-  it('lets nobody read its keys from the crypto of the platform', async () => {
+  it("does not allow keys to be exported from the platform's crypto", async () => {
     const importKey = vi.spyOn(globalThis.crypto.subtle, 'importKey')
     onTestFinished(() => {
       importKey.mockRestore()
@@ -188,13 +185,13 @@ describe('sealedPendingStore', () => {
     expect(importKey.mock.calls.map(([, , , extractable]) => extractable)).toEqual([false, false])
   })
 
-  it.each(['', '!', 'AAAA', 'A'.repeat(60)])('opens nothing from "%s"', async (sealed) => {
+  it.each(['', '!', 'AAAA', 'A'.repeat(60)])('does not open "%s"', async (sealed) => {
     expect(await sealedPendingStore([KEY]).open('r', sealed)).toBeUndefined()
   })
 })
 
-describe('a store that seals', () => {
-  it('is given what waits, without a digest of a cookie', async () => {
+describe('a sealed store', () => {
+  it('receives the pending entry, without a cookie digest', async () => {
     const provider = await startProvider()
     const seal = vi.fn(async () => 'sealed')
     const pending = { seal, open: async () => undefined }
@@ -215,7 +212,7 @@ describe('a store that seals', () => {
     ])
   })
 
-  it('may fill a cookie of 4096 bytes, and no more', async () => {
+  it('accepts a cookie of up to 4096 bytes', async () => {
     const provider = await startProvider(() => ({
       body: 'oauth_token=r&oauth_token_secret=s&oauth_callback_confirmed=true',
     }))
@@ -231,7 +228,7 @@ describe('a store that seals', () => {
     })
   })
 
-  it('needs the cookie of a typed verifier, which is of no flow with a callback', async () => {
+  it('requires the cookie of a typed verifier, and refuses that of a flow with a callback', async () => {
     const provider = await startProvider()
     const client = createClient({ ...provider.options, pending: sealedPendingStore([KEY]) })
     const { requestToken, setCookie } = await client.authorize()

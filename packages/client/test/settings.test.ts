@@ -19,25 +19,25 @@ describe('createClient', () => {
     ['a callback', { ...OPTIONS, callbackUrl: 'https://printer.example/cb?a=1' }],
     ['a callback on this machine', { ...OPTIONS, callbackUrl: 'http://127.0.0.1:3001/cb' }],
     ['a callback of a native application', { ...OPTIONS, callbackUrl: 'printer:/cb' }],
-    ['a Provider on this machine', withProvider({ accessTokenUrl: 'http://[::1]:3000/a' })],
+    ['a provider on this machine', withProvider({ accessTokenUrl: 'http://[::1]:3000/a' })],
     ['an empty secret', { ...OPTIONS, consumer: { key: 'k', secret: '' } }],
     ['no URL', { ...OPTIONS, provider: {} }],
     [
-      'a private key in place of a secret',
+      'a private key instead of a secret',
       {
         provider: { ...PROVIDER, signatureMethod: 'RSA-SHA1' },
         consumer: { key: 'k', privateKey: 'PEM' },
       },
     ],
     [
-      'plain http, where that is allowed',
+      'plain http, if it is allowed',
       {
         ...withProvider({ accessTokenUrl: 'http://photos.example/' }),
         callbackUrl: 'http://printer.example/cb',
         allowInsecure: true,
       },
     ],
-  ])('takes %s', (_title, options) => {
+  ])('accepts %s', (_title, options) => {
     expect(() => createClient(options)).not.toThrow()
   })
 
@@ -54,7 +54,7 @@ describe('createClient', () => {
     ['a URL with a fragment', withProvider({ authorizeUrl: 'https://photos.example/#a' })],
     ['a token endpoint over http', withProvider({ requestTokenUrl: 'http://photos.example/r' })],
     [
-      'a host that only begins as this machine does',
+      'a host that only begins like a local host',
       withProvider({ accessTokenUrl: 'http://localhost.evil.example/a' }),
     ],
     ['an authorize page over http', withProvider({ authorizeUrl: 'http://photos.example/r' })],
@@ -68,14 +68,14 @@ describe('createClient', () => {
     ['a store without take', { ...OPTIONS, pending: { set: () => 0, get: () => 0 } }],
     ['no lifetime', { ...OPTIONS, pendingLifetimeSeconds: 0 }],
     ['an unknown choice', { ...OPTIONS, redirectCrossOrigin: 'follow' }],
-    ['a fetch that is none', { ...OPTIONS, fetch: 'fetch' }],
-    ['a clock that is none', { ...OPTIONS, now: 1 }],
+    ['an invalid fetch', { ...OPTIONS, fetch: 'fetch' }],
+    ['an invalid clock', { ...OPTIONS, now: 1 }],
     ['a nonce that would be sent twice', { ...OPTIONS, nonce: 'abc' }],
-  ])('refuses %s', (_title, options) => {
+  ])('rejects %s', (_title, options) => {
     expect(() => createClient(options as ClientOptions)).toThrow(TypeError)
   })
 
-  it('shows no secret in what it throws', () => {
+  it('shows no secrets in its errors', () => {
     const options = withProvider({ signatureMethod: 'RSA-SHA1' })
     expect(() =>
       createClient({ ...options, consumer: { key: 'k', secret: 'very-secret' } }),
@@ -90,7 +90,7 @@ it.each<[string, Partial<ClientOptions>, string]>([
     'createClient: nonce() must be a string that is not empty, received an empty string',
   ],
   [
-    'now returns no number',
+    'now does not return a number',
     { now: () => NaN },
     'createClient: now() in seconds must be an integer of 0 or more, received NaN',
   ],

@@ -39,7 +39,7 @@ it.each<[text: string, secret: string]>([
   ['%6`secre%74', '`secret'],
   ['%6@secre%74', '@secret'],
   ['%EF%BB%BFsecret', '\ufeffsecret'],
-])('the text %j shows the secret %j', (text, secret) => {
+])('the string %j contains the secret %j', (text, secret) => {
   expect(containsSecret(text, ['another', secret])).toBe(true)
 })
 
@@ -50,6 +50,6 @@ it.each<[text: string, secret: string]>([
   [encoded(5), 'the-secret'],
   ['%74he', 'the-secret'],
   ['anything', ''],
-])('the text %j does not show the secret %j', (text, secret) => {
+])('the string %j does not contain the secret %j', (text, secret) => {
   expect(containsSecret(text, [secret])).toBe(false)
 })

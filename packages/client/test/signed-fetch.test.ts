@@ -22,9 +22,9 @@ async function signedIn(): Promise<{ provider: TestProvider; client: Client; tok
 }
 
 describe('fetch with a token', () => {
-  it('signs with token and Consumer', async () => {
+  it('signs with the token and the consumer', async () => {
     const { provider, client, token } = await signedIn()
-    // It stands wherever the platform's own does.
+    // Usable in place of the platform's fetch.
     const fetch: typeof globalThis.fetch = client.withToken(token).fetch
     const response = await fetch(`${provider.origin}/photos?size=original&q=a+b`)
     expect(await response.text()).toBe('ok')
@@ -33,7 +33,7 @@ describe('fetch with a token', () => {
     expect(parameterValue(request?.protocol ?? [], 'oauth_token')).toBe(token.key)
   })
 
-  it('asks a function for the token of every call', async () => {
+  it('calls a token function for every request', async () => {
     const { provider, client, token } = await signedIn()
     const find = vi.fn(() => Promise.resolve(token))
     const { fetch } = client.withToken(find)
@@ -43,7 +43,7 @@ describe('fetch with a token', () => {
   })
 
   it.each([undefined, null, {}, { key: 'k' }, { key: 'k', secret: 1 }])(
-    'never signs as nobody where the token is %j',
+    'rejects the token %j instead of signing without one',
     async (value) => {
       const { provider, client } = await signedIn()
       const sent = provider.seen.length
@@ -54,7 +54,7 @@ describe('fetch with a token', () => {
     },
   )
 
-  it('sends an empty token where one is given, and none where the Consumer signs alone', async () => {
+  it('sends an empty token if there is one, and none for the consumer only', async () => {
     const provider = await startProvider()
     const client = createClient(provider.options)
     await client.withToken({ key: '', secret: '' }).fetch(provider.origin)
@@ -64,7 +64,7 @@ describe('fetch with a token', () => {
     expect(parameterValue(without?.protocol ?? [], 'oauth_token')).toBeUndefined()
   })
 
-  it('looks the platform fetch up at every call', async () => {
+  it("looks up the platform's fetch at every call", async () => {
     const { provider, client, token } = await signedIn()
     const platformFetch = vi.spyOn(globalThis, 'fetch')
     try {
@@ -75,7 +75,7 @@ describe('fetch with a token', () => {
     }
   })
 
-  it('takes frozen inputs and changes none', async () => {
+  it('accepts frozen inputs and does not modify them', async () => {
     const { provider, token } = await signedIn()
     const client = createClient(
       deepFreeze({
@@ -92,7 +92,7 @@ describe('fetch with a token', () => {
     expect(headerOf(provider.verified.at(-1), 'authorization')).toMatch(/^OAuth realm="Photos", /)
   })
 
-  it('refuses a request that is authorized otherwise', async () => {
+  it('refuses a request with other authorization', async () => {
     const { provider, client, token } = await signedIn()
     const headers = { authorization: 'Bearer x' }
     await expect(client.withToken(token).fetch(provider.origin, { headers })).rejects.toThrow(
@@ -109,7 +109,7 @@ describe('fetch with a token', () => {
   )
 
   it.each(['?q=100%', '?q=%FF', '?oauth_token=other'])(
-    'refuses to sign a query that servers would read in different ways: %s',
+    'refuses to sign an ambiguous query: %s',
     async (query) => {
       const { provider, client, token } = await signedIn()
       await expect(
@@ -118,7 +118,7 @@ describe('fetch with a token', () => {
     },
   )
 
-  it('sends no secret by PLAINTEXT over plain http, unless it may', async () => {
+  it('sends no secret with PLAINTEXT over plain http, unless it is allowed', async () => {
     const sent = vi.fn(() => Promise.resolve(new Response()))
     const options = {
       provider: { signatureMethod: 'PLAINTEXT' as const },
@@ -137,7 +137,7 @@ describe('fetch with a token', () => {
   })
 })
 
-describe('the body of a signed request', () => {
+describe('fetch with a body', () => {
   const FORM = 'a=1&a=0&b=&c=hello%20world&c=hello+world&%21=%2a&d=☃&flag'
 
   it.each<[string, RequestInit]>([
@@ -166,7 +166,7 @@ describe('the body of a signed request', () => {
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
       },
     ],
-  ])('is signed and sent byte for byte where it is a form given as %s', async (_title, init) => {
+  ])('signs and sends a form unchanged, given as %s', async (_title, init) => {
     const { provider, client, token } = await signedIn()
     const response = await client
       .withToken(token)
@@ -178,7 +178,7 @@ describe('the body of a signed request', () => {
     expect(request?.form.length).toBe(search === undefined ? 8 : 2)
   })
 
-  it('is signed where it is a form inside a Request', async () => {
+  it('signs a form inside a Request', async () => {
     const { provider, client, token } = await signedIn()
     const body = new URLSearchParams({ a: '1' })
     const request = new Request(provider.origin, { method: 'PUT', body })
@@ -188,10 +188,10 @@ describe('the body of a signed request', () => {
 
   it.each<[string, BodyInit, string]>([
     ['JSON', '{"a":"☃"}', 'application/json'],
-    ['a text without a type, which the platform calls text/plain', 'a=1', ''],
+    ['a string without a type, which the platform sends as text/plain', 'a=1', ''],
     ['bytes without a type', new Uint8Array([0, 255, 61, 38]), ''],
     ['a Blob', new Blob([new Uint8Array([0, 255])], { type: 'image/png' }), ''],
-  ])('goes untouched and unsigned where it is %s', async (_title, body, type) => {
+  ])('sends %s unchanged and unsigned', async (_title, body, type) => {
     const { provider, client, token } = await signedIn()
     const headers: HeadersInit = type === '' ? [] : [['content-type', type]]
     const init = { method: 'POST', headers, body }
@@ -204,7 +204,7 @@ describe('the body of a signed request', () => {
     expect(headerOf(request, 'content-length')).toBe(String(request?.body.length))
   })
 
-  it('goes untouched where it is multipart, with the boundary that its type names', async () => {
+  it('sends multipart unchanged, with its original boundary', async () => {
     const { provider, client, token } = await signedIn()
     const body = new FormData()
     body.append('photo', new Blob(['binary']), 'a.png')
@@ -218,7 +218,7 @@ describe('the body of a signed request', () => {
     expect(headerOf(request, 'content-length')).toBe(String(request?.body.length))
   })
 
-  it('is not read ahead where it is a stream, which needs no duplex option here', async () => {
+  it('does not read a stream ahead, and needs no duplex option', async () => {
     const { provider, client, token } = await signedIn()
     const events: string[] = []
     let next = 0
@@ -241,7 +241,7 @@ describe('the body of a signed request', () => {
     expect(provider.verified.at(-1)?.body.toString()).toBe('abc')
   })
 
-  it('may be anything that Node takes as a stream', async () => {
+  it('accepts any body that Node treats as a stream', async () => {
     const { provider, client, token } = await signedIn()
     async function* generate(): AsyncGenerator<Uint8Array> {
       yield await Promise.resolve(new Uint8Array([97]))
@@ -252,14 +252,14 @@ describe('the body of a signed request', () => {
   })
 })
 
-describe('the signal of a signed request', () => {
+describe('fetch with a signal', () => {
   interface Silent {
     readonly url: string
     readonly arrived: Promise<void>
     readonly fetch: Client['fetch']
   }
 
-  /** A server that never answers, or whose answer never ends. */
+  /** A server that never responds, or whose response never ends. */
   async function silent(beginning = ''): Promise<Silent> {
     let arrive = (): void => undefined
     const arrived = new Promise<void>((resolve) => (arrive = resolve))
@@ -288,7 +288,7 @@ describe('the signal of a signed request', () => {
     }
   }
 
-  it.each(['beside the URL', 'inside a Request'])('ends it, given %s', async (place) => {
+  it.each(['next to the URL', 'inside a Request'])('aborts with %s', async (place) => {
     const { url, arrived, fetch } = await silent()
     const controller = new AbortController()
     const { signal } = controller
@@ -301,7 +301,7 @@ describe('the signal of a signed request', () => {
   })
 
   it.each(['follow', 'manual', 'error'] as const)(
-    'ends it also when the garbage collector has been there, with redirect: %s',
+    'aborts even after a garbage collection, with redirect: %s',
     async (redirect) => {
       const { url, arrived, fetch } = await silent()
       const controller = new AbortController()
@@ -314,7 +314,7 @@ describe('the signal of a signed request', () => {
     2000,
   )
 
-  it('ends the reading of its answer', async () => {
+  it('aborts reading the response', async () => {
     const { url, fetch } = await silent('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nbegun')
     const controller = new AbortController()
     const response = await fetch(url, { signal: controller.signal })
@@ -323,7 +323,7 @@ describe('the signal of a signed request', () => {
     await expect(response.text()).rejects.toMatchObject({ name: 'AbortError' })
   }, 2000)
 
-  it('sends nothing where it has ended already', async () => {
+  it('sends nothing if it is already aborted', async () => {
     const { url, arrived, fetch } = await silent()
     await expect(fetch(url, { signal: AbortSignal.abort() })).rejects.toMatchObject({
       name: 'AbortError',
@@ -339,7 +339,7 @@ function deepFreeze<Value extends object>(value: Value): Value {
   return Object.freeze(value)
 }
 
-describe('what fetch refuses to send', () => {
+describe('fetch with invalid input', () => {
   it.each<[unknown, string, string]>([
     [undefined, 'ERR_INVALID_ARG_TYPE', 'a URL or a Request, received undefined'],
     [null, 'ERR_INVALID_ARG_TYPE', 'a URL or a Request, received null'],
@@ -349,7 +349,7 @@ describe('what fetch refuses to send', () => {
       'ERR_INVALID_ARG_VALUE',
       'an absolute URL, such as https://photos.example/photos, received a string of 7 characters',
     ],
-  ])('is no request: %j', async (input, code, message) => {
+  ])('rejects %j', async (input, code, message) => {
     const { fetch } = createClient({ provider: {}, consumer: { key: 'k', secret: 's' } })
     await expect(fetch(input as string)).rejects.toMatchObject({
       name: 'TypeError',
@@ -358,13 +358,13 @@ describe('what fetch refuses to send', () => {
     })
   })
 
-  it('is not a URL that is relative to a page', async () => {
+  it('rejects a URL that is relative to a page', async () => {
     vi.stubGlobal('location', new URL('https://photos.example/album/'))
     onTestFinished(() => {
       vi.unstubAllGlobals()
     })
     const { fetch } = createClient({ provider: {}, consumer: { key: 'k', secret: 's' } })
-    // The platform of this test knows no page, and says so itself.
+    // The platform of this test has no page, and reports that itself.
     await expect(fetch('photo')).rejects.not.toHaveProperty('code', 'ERR_INVALID_ARG_VALUE')
   })
 
@@ -390,7 +390,7 @@ describe('what fetch refuses to send', () => {
       'body_unreadable',
       'provider.sendBodyHash requires the whole body before sending, but the body is a stream.',
     ],
-  ])('is what the options forbid: %s, %j', async (url, ...[provider, init, code, message]) => {
+  ])('rejects what the options forbid: %s, %j', async (url, ...[provider, init, code, message]) => {
     const send = vi.fn(() => Promise.resolve(new Response()))
     const { fetch } = createClient({
       provider,
@@ -402,12 +402,12 @@ describe('what fetch refuses to send', () => {
   })
 })
 
-describe('a token that expires', () => {
+describe('fetch with an expiring token', () => {
   it.each([
     [999, 'renewed'],
     [1000, 'old'],
     [undefined, 'old'],
-  ])('is renewed before a request if its end, %j, is before the time 1000', async (end, key) => {
+  ])('renews before a request if the expiry %j is before the time 1000', async (end, key) => {
     const sent: string[] = []
     const client = createClient({
       provider: { accessTokenUrl: 'https://photos.example/access_token' },
@@ -430,10 +430,10 @@ describe('a token that expires', () => {
   })
 })
 
-describe('the fetch that a client is given', () => {
+describe('the option fetch', () => {
   type Sent = readonly [request: Request, init: RequestInit | undefined]
 
-  /** A client whose requests are answered one after another. */
+  /** A client whose requests receive responses in sequence. */
   function answering(...answers: readonly Response[]): { client: Client; sent: Sent[] } {
     const sent: Sent[] = []
     const client = createClient({
@@ -455,13 +455,13 @@ describe('the fetch that a client is given', () => {
     new Response(`oauth_problem=${problem}`, { status, headers })
   const TOKEN: Token = { key: 'old', secret: '', sessionHandle: 'h' }
 
-  it('gets no options where there is no signal', async () => {
+  it('receives no options if there is no signal', async () => {
     const { client, sent } = answering()
     await client.fetch(URL_ASKED)
     expect(sent.map(([, init]) => init)).toEqual([undefined])
   })
 
-  it('gets the signal of the call, and that of a Request only where the call has none', async () => {
+  it('receives the signal of the call, or that of a Request if the call has none', async () => {
     const { client, sent } = answering()
     const [one, other] = [new AbortController().signal, new AbortController().signal]
     const request = new Request(URL_ASKED, { signal: one })
@@ -474,13 +474,13 @@ describe('the fetch that a client is given', () => {
     expect(sent[2]?.[1]?.signal).toBe(request.signal)
   })
 
-  it('gets a User-Agent only where the client has one', async () => {
+  it('receives a User-Agent only if the client has one', async () => {
     const { client, sent } = answering()
     await client.fetch(URL_ASKED)
     expect(sent[0]?.[0].headers.get('user-agent')).toBe(null)
   })
 
-  it('gets the method of a request that stands in for the options', async () => {
+  it('receives the method of a request instead of options', async () => {
     const { client, sent } = answering()
     await client.fetch(URL_ASKED, new Request(URL_ASKED, { method: 'DELETE' }))
     expect(sent[0]?.[0].method).toBe('DELETE')
@@ -492,14 +492,14 @@ describe('the fetch that a client is given', () => {
     [400, 'timestamp_refused', 2],
     [401, 'timestamp_refused', 2],
     [403, 'token_expired', 1],
-  ])('is called for a %i with the problem %s %i time(s)', async (status, problem, calls) => {
+  ])('is called after a %i with the problem %s %i time(s)', async (status, problem, calls) => {
     const { client, sent } = answering(refusal(status, problem, { date: later }))
     await client.withToken(TOKEN).fetch(URL_ASKED)
     expect(sent).toHaveLength(calls)
   })
 
   it.each(['manual', 'error', 'follow'] as const)(
-    'gets the same request again after a correction of the clock, with redirect: %s',
+    'receives the same request again after a clock correction, with redirect: %s',
     async (redirect) => {
       const { client, sent } = answering(refusal(400, 'timestamp_refused', { date: later }))
       const init = { method: 'POST', body: '{}', redirect, referrer: 'about:client' }
@@ -510,14 +510,14 @@ describe('the fetch that a client is given', () => {
     },
   )
 
-  it('gets again what a platform knows beyond the standard', async () => {
+  it('receives platform-specific options again', async () => {
     const { client, sent } = answering(refusal(400, 'timestamp_refused', { date: later }))
     await client.fetch(URL_ASKED, { keepalive: true })
     expect(sent.map(([request]) => request.keepalive)).toEqual([true, true])
   })
 
   it.each(['token_expired', 'access_token_expired'])(
-    'is called for a renewal once, however often it answers %s',
+    'is called once for a renewal, even after repeated %s',
     async (problem) => {
       const { client, sent } = answering(
         refusal(401, problem),
@@ -530,7 +530,7 @@ describe('the fetch that a client is given', () => {
     },
   )
 
-  it('is called for a renewal once, also before the request', async () => {
+  it('is called once for a renewal before the request', async () => {
     const { client, sent } = answering(
       new Response('oauth_token=new&oauth_token_secret='),
       refusal(401, 'token_expired'),
@@ -544,14 +544,14 @@ describe('the fetch that a client is given', () => {
   it.each<[string, Token, string]>([
     ['another problem', TOKEN, 'token_revoked'],
     ['a token without a handle', { key: 'old', secret: '', expiresAtSeconds: 1 }, 'token_expired'],
-  ])('is called for no renewal after %s', async (_title, token, problem) => {
+  ])('is not called for a renewal after %s', async (_title, token, problem) => {
     const { client, sent } = answering(refusal(401, problem))
     expect((await client.withToken(token).fetch(URL_ASKED)).status).toBe(401)
     expect(sent.map(([{ url }]) => new URL(url).pathname)).toEqual(['/'])
     expect(sent[0]?.[0].headers.get('authorization')).toContain('oauth_token="old"')
   })
 
-  it('is called with what came inside a Request, whose copy is let go of', async () => {
+  it('receives the body of a Request, whose copy is discarded', async () => {
     const { client } = answering()
     const cancel = vi.spyOn(ReadableStream.prototype, 'cancel')
     onTestFinished(() => {
@@ -571,6 +571,6 @@ it.each([
   [undefined, false],
   [new Blob([]), false],
   [new FormData(), false],
-])('isStream knows what can be read once only, case %#', (body, expected) => {
+])('isStream identifies bodies that can be read only once, case %#', (body, expected) => {
   expect(isStream(body)).toBe(expected)
 })

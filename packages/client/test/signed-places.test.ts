@@ -9,12 +9,12 @@ import { headerOf } from './listen.js'
 import { CONSUMER, startProvider } from './provider.js'
 
 const NONCE = 'n'
-// The servers of the tests send a Date, which corrects a clock that is far off.
+// The test servers send a Date header, which corrects a distant clock.
 const NOW_SECONDS = Math.floor(Date.now() / 1000)
 const now = () => NOW_SECONDS * 1000
 
 describe('the protocol parameters', () => {
-  it('stand in the query where the Provider wants them there', async () => {
+  it('are in the query if the provider requires it', async () => {
     const provider = await startProvider()
     const client = createClient({ provider: { transmission: 'query' }, consumer: CONSUMER })
     const answers = [
@@ -27,11 +27,11 @@ describe('the protocol parameters', () => {
       '/photos?oauth_consumer_key',
     ])
     expect(provider.verified.map((seen) => headerOf(seen, 'authorization'))).toEqual(['', ''])
-    // Not in chunks, which not every server reads.
+    // Not in chunks, which not every server accepts.
     expect(headerOf(provider.verified[1] ?? never(), 'content-length')).toBe('5')
   })
 
-  it('stand in the form where the Provider wants them there, and elsewhere in the header', async () => {
+  it('are in the form if the provider requires it, and in the header otherwise', async () => {
     const provider = await startProvider()
     const client = createClient({ provider: { transmission: 'body' }, consumer: CONSUMER })
     await client.fetch(provider.origin, { method: 'POST', body: new URLSearchParams({ a: '1' }) })
@@ -43,7 +43,7 @@ describe('the protocol parameters', () => {
     expect(headerOf(json ?? never(), 'authorization')).toMatch(/^OAuth /)
   })
 
-  it('hold an empty token where the Provider wants one, or the token is empty', async () => {
+  it('contain an empty token if the provider requires one, or the token is empty', async () => {
     const provider = await startProvider()
     const client = createClient({ provider: { sendEmptyToken: true }, consumer: CONSUMER })
     await client.fetch(provider.origin)
@@ -54,7 +54,7 @@ describe('the protocol parameters', () => {
     expect(tokens).toEqual(['', ''])
   })
 
-  it('hold the hash of a body that is no form, where it is asked for', async () => {
+  it('contain the hash of a body that is not a form, if it is enabled', async () => {
     const provider = await startProvider()
     const client = createClient({ provider: { sendBodyHash: true }, consumer: CONSUMER })
     const hash = (text: string) => createHash('sha1').update(text).digest('base64')
@@ -70,7 +70,7 @@ describe('the protocol parameters', () => {
     })
   })
 
-  it('hold no hash where a GET has the type of a form', async () => {
+  it('contain no hash if a GET has the Content-Type of a form', async () => {
     const provider = await startProvider()
     const client = createClient({ provider: { sendBodyHash: true }, consumer: CONSUMER })
     const headers = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -79,7 +79,7 @@ describe('the protocol parameters', () => {
     expect(parameterValue(request?.protocol ?? [], 'oauth_body_hash')).toBeUndefined()
   })
 
-  it('cover the text fields of a multipart form, as Flickr wants it', async () => {
+  it('cover the text fields of a multipart form, as Flickr requires', async () => {
     const provider = await startProvider()
     const client = createClient({
       provider: { ...flickr, origins: [provider.origin] },
@@ -118,12 +118,12 @@ describe('the protocol parameters', () => {
         }),
       )
     }
-    // The provider of this test verifies by the RFC, which signs no multipart.
+    // The provider of this test follows the RFC, which does not sign multipart.
     expect(answers.map(({ status }) => status)).toEqual([401, 401])
     expect(String(provider.seen[0]?.body)).toContain('filename="photo.jpg"')
   })
 
-  it('cover the fields that are sent when their owner changes the form meanwhile', async () => {
+  it('cover the fields that are sent, even if the form changes meanwhile', async () => {
     const provider = await startProvider()
     const client = createClient({
       provider: { ...flickr, origins: [provider.origin] },
@@ -141,8 +141,8 @@ describe('the protocol parameters', () => {
   })
 })
 
-describe('a client', () => {
-  it('signs for no origin but those of its Provider', async () => {
+describe('the options of a client', () => {
+  it("limit signing to the provider's origins", async () => {
     const provider = await startProvider()
     const client = createClient({
       provider: { origins: [provider.origin] },
@@ -165,7 +165,7 @@ describe('a client', () => {
     }
   })
 
-  it('says who it is, unless a request does', async () => {
+  it('set the User-Agent, unless a request has one', async () => {
     const provider = await startProvider()
     const client = createClient({ ...provider.options, userAgent: 'Printer/1.0' })
     await client.authorize()
@@ -178,7 +178,7 @@ describe('a client', () => {
     ])
   })
 
-  it('gives up after its time, and with the caller', async () => {
+  it("limit the time, and respect the caller's signal", async () => {
     const provider = await startProvider()
     const never = createClient({
       ...provider.options,
@@ -204,7 +204,7 @@ describe('a client', () => {
     }
   })
 
-  it('asks for tokens by GET where the Provider wants that', async () => {
+  it('request tokens with GET if the provider requires it', async () => {
     const provider = await startProvider(() => ({
       body: 'oauth_token=a&oauth_token_secret=b&oauth_callback_confirmed=true',
     }))
@@ -219,25 +219,25 @@ describe('a client', () => {
   })
 })
 
-describe('the problem of an answer', () => {
+describe('readProblem with a response', () => {
   it.each([
     ['the challenge', { headers: { 'www-authenticate': 'OAuth oauth_problem="token_revoked"' } }],
     ['a form', { body: 'oauth_problem=token_revoked&oauth_problem_advice=Ask%20again' }],
     ['JSON', { body: '{"oauth_problem":"token_revoked"}' }],
-  ])('is read from %s, and the body stays', async (_title, answer) => {
+  ])('reads the problem from %s, and preserves the body', async (_title, answer) => {
     const provider = await startProvider(() => ({ status: 401, ...answer }))
     const response = await createClient(provider.options).fetch(provider.origin)
     expect(await readProblem(response)).toMatchObject({ code: 'token_revoked' })
     expect(await response.text()).toBe('body' in answer ? answer.body : '')
   })
 
-  it('is none where none is told', async () => {
+  it('returns undefined if no problem is reported', async () => {
     const provider = await startProvider(() => ({ status: 404, body: '<p>Not here</p>' }))
     const response = await createClient(provider.options).fetch(provider.origin)
     expect(await readProblem(response)).toBeUndefined()
   })
 
-  it('is read by the Provider’s own reader, as a token is', async () => {
+  it('uses the provider’s own reader, as for tokens', async () => {
     const provider = await startProvider(({ target }) => ({
       body: target.includes('request')
         ? '<token key="a" secret="b"/>'
@@ -268,8 +268,8 @@ describe('the problem of an answer', () => {
   })
 })
 
-describe('the base string of a refused request', () => {
-  it('is told, with what is secret masked', async () => {
+describe('readBaseString with a refused request', () => {
+  it('returns it with secrets masked', async () => {
     const provider = await startProvider(({ target }) =>
       target === '/access_token'
         ? { status: 401, body: 'oauth_problem=signature_invalid' }
@@ -298,7 +298,7 @@ describe('the base string of a refused request', () => {
     })
   })
 
-  it('is none under PLAINTEXT, nor for what was not signed', async () => {
+  it('returns undefined for PLAINTEXT and for unsigned requests', async () => {
     const provider = await startProvider()
     const client = createClient({
       provider: { signatureMethod: 'PLAINTEXT' },
@@ -313,7 +313,7 @@ function never(): never {
   throw new Error('The request did not come')
 }
 
-it('masks secrets of other names in the base string', async () => {
+it('masks secrets with other names in the base string', async () => {
   const provider = await startProvider()
   const client = createClient({ provider: {}, consumer: CONSUMER })
   const url = `${provider.origin}/?passwd=hidden1&pin=hidden2&apiKey=hidden3&spin=shown`
@@ -331,7 +331,7 @@ it.each([
   expect(readBaseString(await client.fetch('https://photos.example/'))).toBe(expected)
 })
 
-describe('a client that signs the fields of multipart forms', () => {
+describe('fetch with signMultipartFields', () => {
   const provider = { ...flickr, origins: ['https://photos.example'] }
   const client = createClient({ provider, consumer: CONSUMER, fetch: async () => new Response() })
   const url = 'https://photos.example/'
@@ -341,12 +341,12 @@ describe('a client that signs the fields of multipart forms', () => {
     ['another multipart', { body: 'title', headers: { 'content-type': 'multipart/mixed' } }],
     ['a longer type', { body: 'title', headers: { 'content-type': 'x-multipart/form-data' } }],
     ['no type', { body: new Uint8Array([1]) }],
-  ])('leaves %s alone', async (_title, init) => {
+  ])('does not sign %s', async (_title, init) => {
     const response = await client.fetch(url, { method: 'POST', ...init })
     expect(readBaseString(response)).not.toContain('title')
   })
 
-  it('is not every client', async () => {
+  it('is not the default', async () => {
     const body = new FormData()
     body.append('title', 'a')
     const rfc = createClient({
@@ -359,18 +359,15 @@ describe('a client that signs the fields of multipart forms', () => {
   })
 })
 
-it.each(['header', 'query'] as const)(
-  'sends a stream as it comes, with the %s',
-  async (transmission) => {
-    const provider = await startProvider()
-    const client = createClient({ provider: { transmission }, consumer: CONSUMER })
-    const init = { method: 'POST', body: new Blob(['stream']).stream() }
-    expect((await client.fetch(provider.origin, init)).status).toBe(200)
-    expect(String(provider.verified[0]?.body)).toBe('stream')
-  },
-)
+it.each(['header', 'query'] as const)('streams a body with the %s', async (transmission) => {
+  const provider = await startProvider()
+  const client = createClient({ provider: { transmission }, consumer: CONSUMER })
+  const init = { method: 'POST', body: new Blob(['stream']).stream() }
+  expect((await client.fetch(provider.origin, init)).status).toBe(200)
+  expect(String(provider.verified[0]?.body)).toBe('stream')
+})
 
-it('reads nothing of a stream inside a Request before it is sent', async () => {
+it('does not read a stream inside a Request before sending', async () => {
   let pulls = 0
   const body = new ReadableStream<Uint8Array>(
     {
@@ -396,11 +393,14 @@ it('reads nothing of a stream inside a Request before it is sent', async () => {
   expect(pullsBefore).toBeLessThan(3)
 })
 
-it.each(['GET', 'HEAD'])('sends a %s whose query has the hash of no body', async (method) => {
-  const provider = await startProvider()
-  const client = createClient({
-    provider: { transmission: 'query', sendBodyHash: true },
-    consumer: CONSUMER,
-  })
-  expect((await client.fetch(provider.origin, { method })).status).toBe(200)
-})
+it.each(['GET', 'HEAD'])(
+  'sends a %s whose query contains the hash of an empty body',
+  async (method) => {
+    const provider = await startProvider()
+    const client = createClient({
+      provider: { transmission: 'query', sendBodyHash: true },
+      consumer: CONSUMER,
+    })
+    expect((await client.fetch(provider.origin, { method })).status).toBe(200)
+  },
+)

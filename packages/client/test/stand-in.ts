@@ -8,17 +8,17 @@ import type { FetchFunction } from '../src/index.js'
 import { listen } from './listen.js'
 import type { Answer, Seen } from './listen.js'
 
-/** Stands in for every host of the internet, TLS and name system included. */
+/** Simulates every host on the internet, including TLS and DNS. */
 export interface StandIn {
-  /** Every request under the URL that was asked for, in the order received. */
+  /** Every request with the requested URL, in the order received. */
   readonly seen: readonly Seen[]
-  /** Leads to it, whatever the URL says. */
+  /** Connects to it for any URL. */
   readonly dispatcher: Agent
   /** The same as a `fetch`. */
   readonly fetch: FetchFunction
 }
 
-/** Starts a stand-in, which ends with its test. */
+/** Starts a simulated internet, which is closed at the end of its test. */
 export async function standIn(answer: (seen: Seen) => Answer | Promise<Answer>): Promise<StandIn> {
   const seen: Seen[] = []
   const serverOf = async (scheme: string): Promise<number> => {

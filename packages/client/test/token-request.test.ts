@@ -11,9 +11,9 @@ import { CONSUMER, startProvider } from './provider.js'
 
 const TOKEN = 'oauth_token=r1&oauth_token_secret=s1&oauth_callback_confirmed=true'
 
-describe('a redirect of a token request', () => {
+describe('a token request with a redirect', () => {
   it.each([301, 302, 307, 308])(
-    'is followed on the same origin with everything signed anew: %i',
+    'follows it on the same origin and signs everything again: %i',
     async (status) => {
       const provider = await startProvider(({ target }) =>
         target === '/request_token'
@@ -36,7 +36,7 @@ describe('a redirect of a token request', () => {
     },
   )
 
-  it('is followed without the credentials of the form that its Location repeats', async () => {
+  it("follows it without the form's credentials that its Location repeats", async () => {
     const provider = await startProvider(({ target, body }) =>
       target === '/request_token'
         ? { status: 307, headers: { location: `/moved?${String(body)}&kept=1` } }
@@ -56,7 +56,7 @@ describe('a redirect of a token request', () => {
     ['/moved?scope=a%20b&size=1', 'keeps a part of'],
     ['/moved?size=1', 'drops'],
     ['/moved', 'drops'],
-  ])('by GET to %s, which %s its parameters, sends each once', async (location) => {
+  ])('sends each parameter once in a GET to %s, which %s its parameters', async (location) => {
     const provider = await startProvider(({ target }) =>
       target.startsWith('/request_token')
         ? { status: 308, headers: { location } }
@@ -82,7 +82,7 @@ describe('a redirect of a token request', () => {
     expect(second?.getAll('size').length).toBeLessThan(2)
   })
 
-  it('of a POST sends the whole form again, whatever the Location repeats of it', async () => {
+  it('resends the whole form of a POST, even if the Location repeats it', async () => {
     const provider = await startProvider(({ target }) =>
       target === '/request_token'
         ? { status: 307, headers: { location: '/moved?scope=read' } }
@@ -101,7 +101,7 @@ describe('a redirect of a token request', () => {
     ['/moved?scope=a', 'scope=a&scope=c&size=1&scope=a'],
     ['/moved?scope=a&scope=a', 'scope=a&scope=a&scope=c&size=1'],
     ['/moved?size=2&scope=c&size=1', 'size=2&scope=c&size=1&scope=a&scope=a'],
-  ])('by GET to %s leads to the query %s', async (location, expected) => {
+  ])('with GET to %s leads to the query %s', async (location, expected) => {
     const provider = await startProvider(({ target }) =>
       target.startsWith('/request_token')
         ? { status: 302, headers: { location } }
@@ -137,7 +137,7 @@ describe('a redirect of a token request', () => {
     expect(parameterValue(last?.protocol ?? [], 'oauth_token')).toBe(requestToken.key)
   })
 
-  it('becomes a GET where it is 303, unless that would lose a form', async () => {
+  it('becomes a GET after a 303, unless that would lose a form', async () => {
     const provider = await startProvider(({ target }) =>
       target === '/request_token'
         ? { status: 303, headers: { location: '/moved' } }
@@ -151,7 +151,7 @@ describe('a redirect of a token request', () => {
     })
   })
 
-  it('is refused to another origin, also where the option lets others go there unsigned', async () => {
+  it('refuses another origin, even if the option allows unsigned redirects', async () => {
     const elsewhere = await listen(() => ({ body: TOKEN }))
     const provider = await startProvider(() => ({
       status: 302,
@@ -167,7 +167,7 @@ describe('a redirect of a token request', () => {
     expect(elsewhere.seen).toEqual([])
   })
 
-  it('is refused after twenty others', async () => {
+  it('refuses more than twenty redirects', async () => {
     const provider = await startProvider(({ target }) => ({
       status: 307,
       headers: { location: `/?${String(Number(target.slice(2)) + 1)}` },
@@ -181,7 +181,7 @@ describe('a redirect of a token request', () => {
     expect(provider.verified).toHaveLength(21)
   })
 
-  it('without a Location is an answer that holds no token', async () => {
+  it('rejects a redirect without a Location as a response without a token', async () => {
     const provider = await startProvider(() => ({ status: 302 }))
     await expect(createClient(provider.options).authorize()).rejects.toMatchObject({
       code: 'request_failed',
@@ -190,8 +190,8 @@ describe('a redirect of a token request', () => {
   })
 })
 
-describe('a token request without an answer', () => {
-  it('is a failed connection, not a mistake of the caller', async () => {
+describe('a token request without a response', () => {
+  it("rejects with connection_failed instead of a caller's mistake", async () => {
     const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
     await once(server, 'listening')
     onTestFinished(() => void server.close())
@@ -201,13 +201,13 @@ describe('a token request without an answer', () => {
       name: 'OAuthError',
       code: 'connection_failed',
       message: expect.stringMatching(
-        `^The request for the Access Token to ${origin}/a failed: connection closed \\([A-Z_]+\\)\\.$`,
+        `^The request for the access token to ${origin}/a failed: connection closed \\([A-Z_]+\\)\\.$`,
       ) as string,
       cause: expect.any(TypeError) as TypeError,
     })
   })
 
-  it('is a failed connection where the answer breaks off', async () => {
+  it('rejects with connection_failed if the response is interrupted', async () => {
     const server = createServer((socket) => {
       socket.end('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\noauth_token=a&oauth_token_secret=b')
     }).listen(0, '127.0.0.1')
@@ -220,7 +220,7 @@ describe('a token request without an answer', () => {
     })
   })
 
-  it('ends with its signal', async () => {
+  it('aborts with its signal', async () => {
     const server = createServer(() => undefined).listen(0, '127.0.0.1')
     await once(server, 'listening')
     onTestFinished(() => void server.close())
@@ -233,8 +233,8 @@ describe('a token request without an answer', () => {
   })
 })
 
-describe('what a token request carries', () => {
-  it('is no form and no type of one where there are no parameters', async () => {
+describe('the parameters of a token request', () => {
+  it('have no form and no Content-Type of one if there are none', async () => {
     for (const tokenRequestMethod of ['POST', 'GET'] as const) {
       const provider = await startProvider()
       const { options } = provider
@@ -246,7 +246,7 @@ describe('what a token request carries', () => {
     }
   })
 
-  it('is a query and no type of a form where the method is GET', async () => {
+  it("are in the query of a GET, without a form's Content-Type", async () => {
     const provider = await startProvider(() => ({ body: TOKEN }))
     const { options } = provider
     const client = createClient({
@@ -259,7 +259,7 @@ describe('what a token request carries', () => {
     expect(headerOf(request, 'content-type')).toBe('')
   })
 
-  it('is each parameter once: those of the protocol in the header, the others in the form', async () => {
+  it('are sent once: protocol parameters in the header, the others in the form', async () => {
     const provider = await startProvider()
     await createClient(provider.options).authorize({
       parameters: [
@@ -274,7 +274,7 @@ describe('what a token request carries', () => {
     expect(headerOf(request, 'authorization')).not.toContain('scope')
   })
 
-  it('is the userAgent of the client, if there is one', async () => {
+  it("include the client's userAgent, if set", async () => {
     const provider = await startProvider()
     await createClient({ ...provider.options, userAgent: 'printer/1.0' }).authorize()
     expect(headerOf(provider.verified[0], 'user-agent')).toBe('printer/1.0')

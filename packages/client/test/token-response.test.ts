@@ -16,7 +16,7 @@ import { CONSUMER, startProvider } from './provider.js'
 
 const LOGIN = { username: 'jane', password: 'jane!' } as const
 
-/** Asks for an access token where the provider gives this answer, by xAuth and by an exchange. */
+/** Requests an access token from a provider with this response, with xAuth and with an exchange. */
 async function ask(answer: Answer): Promise<readonly (TokenResponse | OAuthResponseError)[]> {
   const server = await listen(({ target }) =>
     target === '/r'
@@ -45,18 +45,18 @@ async function ask(answer: Answer): Promise<readonly (TokenResponse | OAuthRespo
   ]
 }
 
-describe('the answer to a token request', () => {
+describe('the response to a token request', () => {
   it.each([
     ['text/html', 'oauth_token=a&oauth_token_secret=b'],
     ['application/x-www-form-urlencoded', 'oauth_token=a&oauth_token_secret=b\r\n'],
     ['text/plain', 'oauth_token_secret=b&oauth_token=a'],
-  ])('is a form whatever its type says: %s', async (type, body) => {
+  ])('is parsed as a form with any Content-Type: %s', async (type, body) => {
     for (const result of await ask({ headers: { 'content-type': type }, body })) {
       expect(result).toEqual({ token: { key: 'a', secret: 'b' }, parameters: [], extra: {} })
     }
   })
 
-  it('may hold an empty secret, and parameters of any name', async () => {
+  it('may contain an empty secret, and parameters with any name', async () => {
     const body =
       'oauth_token=a&oauth_token_secret=&__proto__=1&x=%E2%98%83&x=2&oauth_expires_in=3600'
     for (const result of await ask({ body })) {
@@ -73,7 +73,7 @@ describe('the answer to a token request', () => {
     }
   })
 
-  it('gives its parameters by name, but for names that came twice', async () => {
+  it('provides its parameters by name, except repeated names', async () => {
     const body =
       'oauth_token=a&oauth_token_secret=b&user_id=7&__proto__=p&constructor=c&x=1&x=1&toString=&toString=t'
     for (const result of await ask({ body })) {
@@ -105,7 +105,7 @@ describe('the answer to a token request', () => {
     ['a secret without a token', 'oauth_token_secret=b'],
     ['two tokens', 'oauth_token=a&oauth_token=c&oauth_token_secret=b'],
     ['an escape that is not UTF-8', 'oauth_token=%FF&oauth_token_secret=b'],
-  ])('is malformed where it says 200 and holds %s', async (_title, body) => {
+  ])('is malformed if the status is 200 and it contains %s', async (_title, body) => {
     for (const result of await ask({ body })) {
       expect(result).toMatchObject({
         name: 'OAuthResponseError',
@@ -117,14 +117,14 @@ describe('the answer to a token request', () => {
     }
   })
 
-  it('is malformed where it does not end', async () => {
+  it('is malformed if it is longer than the limit', async () => {
     const body = `oauth_token=a&oauth_token_secret=b&x=${'x'.repeat(2_000_000)}`
     for (const result of await ask({ body })) {
       expect(result).toMatchObject({ code: 'malformed_response' })
     }
   })
 
-  it('is a problem where it reports one with 200, even beside a token', async () => {
+  it('is a problem if it reports one with 200, even next to a token', async () => {
     const body = 'oauth_problem=token_expired&oauth_token=a&oauth_token_secret=b'
     for (const result of await ask({ body })) {
       expect(result).toMatchObject({ code: 'token_expired', status: 200, bodyExcerpt: undefined })
@@ -139,7 +139,7 @@ describe('the answer to a token request', () => {
       'Negotiate abc==',
       'OAuth oauth_problem="timestamp_refused", oauth_acceptable_timestamps="1-2"',
     ],
-  ])('is a problem where its WWW-Authenticate header reports one: %s', async (challenge) => {
+  ])('is a problem if its WWW-Authenticate header reports one: %s', async (challenge) => {
     const headers = { 'www-authenticate': challenge }
     for (const result of await ask({ status: 401, headers, body: '<p>No</p>' })) {
       expect(result).toMatchObject({
@@ -152,7 +152,7 @@ describe('the answer to a token request', () => {
   })
 
   it.each(['Bearer oauth_problem="token_used"', 'OAuth "', 'OAuth oauth_problem=""', '", "'])(
-    'is no problem where its WWW-Authenticate header says something else: %s',
+    'is not a problem if its WWW-Authenticate header contains something else: %s',
     async (challenge) => {
       const answer = { status: 401, headers: { 'www-authenticate': challenge }, body: 'No' }
       for (const result of await ask(answer)) {
@@ -161,20 +161,20 @@ describe('the answer to a token request', () => {
     },
   )
 
-  it('keeps a sentence that stands in place of a problem code out of the code', async () => {
+  it('keeps a sentence out of the error code', async () => {
     const body = 'oauth_problem=The+consumer+has+expired'
     for (const result of await ask({ status: 401, body })) {
       expect(result).toMatchObject({
         code: 'request_failed',
         problem: { code: 'The consumer has expired' },
         message: expect.stringMatching(
-          /^The request for the Access Token to http:\S+ failed with status 401: The consumer has expired\.$/,
+          /^The request for the access token to http:\S+ failed with status 401: The consumer has expired\.$/,
         ) as string,
       })
     }
   })
 
-  it('is excerpted where it is an error, but not where a User typed what it may repeat', async () => {
+  it("is excerpted for an error, unless it may repeat the user's input", async () => {
     const body = `{"errors":[{"code":32}]}${' '.repeat(600)}`
     const [xauth, exchange] = await ask({ status: 403, body })
     expect(xauth).toMatchObject({ code: 'request_failed', status: 403, bodyExcerpt: undefined })
@@ -189,13 +189,13 @@ describe('the answer to a token request', () => {
     String.raw`"consumer\u002dsecret"`,
     'consumer&#45;secret',
     'oauth_token_secret=x',
-  ])('is not excerpted where it shows a secret: %s', async (secret) => {
+  ])('is not excerpted if it contains a secret: %s', async (secret) => {
     for (const result of await ask({ status: 400, body: `You sent ${secret}.` })) {
       expect(result).toMatchObject({ code: 'request_failed', bodyExcerpt: undefined })
     }
   })
 
-  it('stays with the error, where loggers do not print it', async () => {
+  it('is part of the error, but loggers do not print it', async () => {
     const [, error] = await ask({ status: 500, headers: { 'x-request-id': '17' } })
     expect(error).toBeInstanceOf(OAuthError)
     expect(isOAuthError(error)).toBe(true)
@@ -214,7 +214,7 @@ const HOSTILE_TEXTS = [
   ['an invisible character', '\u200b\u{e0041}'],
 ] as const
 
-it.each(HOSTILE_TEXTS)('escapes %s in everything that an error says', async (_name, text) => {
+it.each(HOSTILE_TEXTS)('has %s escaped in every property of the error', async (_name, text) => {
   const hostile = `x${text}y`
   const body = new URLSearchParams({
     oauth_problem: 'parameter_absent',
@@ -235,7 +235,7 @@ it.each(HOSTILE_TEXTS)('escapes %s in everything that an error says', async (_na
   expectNoControls(problem)
 })
 
-it.each(HOSTILE_TEXTS)('escapes %s in what a callback reports', async (_name, text) => {
+it.each(HOSTILE_TEXTS)('has %s escaped in the error of a callback', async (_name, text) => {
   const provider = await startProvider()
   const client = createClient(provider.options)
   const { url, setCookie: cookie } = await client.authorize()
@@ -253,7 +253,7 @@ it.each(HOSTILE_TEXTS)('escapes %s in what a callback reports', async (_name, te
   expectNoControls(error)
 })
 
-/** Looks at every text that can be read from a value, the lines of a stack aside. */
+/** Visits every string in a value, except the lines of a stack. */
 function expectNoControls(value: unknown): void {
   if (typeof value === 'string') expect(value).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
   if (typeof value !== 'object' || value === null) return
@@ -265,7 +265,7 @@ function expectNoControls(value: unknown): void {
 }
 
 it.each(HOSTILE_TEXTS)(
-  'escapes %s in a Provider’s advice and code in the message',
+  'has %s of the provider’s advice and code escaped in the message',
   async (_name, text) => {
     for (const name of ['oauth_problem', 'oauth_problem_advice']) {
       const parameters = { oauth_problem: 'token_rejected', [name]: `x${text}y` }
@@ -281,7 +281,7 @@ it.each(HOSTILE_TEXTS)(
 )
 
 describe('the lifetimes of a token', () => {
-  it('are read from numbers of seconds, and the handle is not among the parameters', async () => {
+  it('are parsed from numbers of seconds, and the handle is not among the parameters', async () => {
     const body =
       'oauth_token=a&oauth_token_secret=b&oauth_session_handle=h&oauth_expires_in=999999999999&oauth_authorization_expires_in=60&x=1'
     for (const result of await ask({ body })) {
@@ -303,7 +303,7 @@ describe('the lifetimes of a token', () => {
   })
 
   it.each(['', 'soon', '-1', '1.5', '1e3', '60s', 's60', '6 0', '1234567890123'])(
-    'are unknown where they are not: "%s"',
+    'are unknown if they are not numbers: "%s"',
     async (seconds) => {
       const body = `oauth_token=a&oauth_token_secret=b&oauth_session_handle=&oauth_expires_in=${seconds}&oauth_authorization_expires_in=${seconds}`
       for (const result of await ask({ body })) {
@@ -315,7 +315,7 @@ describe('the lifetimes of a token', () => {
 })
 
 describe('the error of a token request', () => {
-  it('names the token that was asked for, the status, the problem and its advice', async () => {
+  it('names the kind of token, the status, the problem and its advice', async () => {
     for (const [body, reason] of [
       ['no', ''],
       ['oauth_problem=token_used', ': token_used'],
@@ -326,22 +326,22 @@ describe('the error of a token request', () => {
         `The request for the ${wanted} to ${provider.origin}${path} failed with status 403${reason}.`
       const client = createClient(provider.options)
       await expect(client.authorize()).rejects.toMatchObject({
-        message: message('Request Token', '/request_token'),
+        message: message('request token', '/request_token'),
       })
       await expect(client.xauth(LOGIN)).rejects.toMatchObject({
-        message: message('Access Token', '/access_token'),
+        message: message('access token', '/access_token'),
       })
     }
     for (const error of await ask({ body: 'no' })) {
       expect(error).toMatchObject({
         message: expect.stringMatching(
-          /^The request for the Access Token to http:\S+ received a response with status 200 but without a token\.$/,
+          /^The request for the access token to http:\S+ received a response with status 200 but without a token\.$/,
         ) as string,
       })
     }
   })
 
-  it('shows a body that holds the word undefined where no token was sent', async () => {
+  it('shows a body that contains the word undefined if no token was sent', async () => {
     const provider = await startProvider(() => ({
       status: 500,
       body: 'undefined is not a function',
@@ -363,7 +363,7 @@ describe('the error of a token request', () => {
     })
   })
 
-  it('shows nothing of a body that is longer than is read', async () => {
+  it('shows nothing of a body above the limit', async () => {
     const provider = await startProvider(() => ({ status: 500, body: 'x'.repeat(1_048_577) }))
     await expect(createClient(provider.options).authorize()).rejects.toMatchObject({
       code: 'request_failed',
@@ -371,7 +371,7 @@ describe('the error of a token request', () => {
     })
   })
 
-  it('holds the base string with secrets masked, unless a secret stands elsewhere in it', async () => {
+  it('contains the base string with secrets masked, unless a secret occurs elsewhere in it', async () => {
     const answer = { status: 403, body: 'no' }
     const provider = await startProvider(() => answer)
     const client = createClient({ ...provider.options, now: () => 1000, nonce: () => 'nonce' })
@@ -388,7 +388,7 @@ describe('the error of a token request', () => {
     expect(await failed('jane')).toBe(undefined)
   })
 
-  it('holds no base string for PLAINTEXT, which has none', async () => {
+  it('contains no base string for PLAINTEXT', async () => {
     const provider = await startProvider(() => ({ status: 401, body: 'no' }))
     const { requestTokenUrl, authorizeUrl, accessTokenUrl } = provider.options.provider
     const client = createClient({

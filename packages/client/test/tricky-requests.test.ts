@@ -29,9 +29,7 @@ interface TrickyRequest {
 const VECTORS = new URL('../../testkit/vectors/tricky-requests.json', import.meta.url)
 const cases = JSON.parse(readFileSync(VECTORS, 'utf8')) as readonly TrickyRequest[]
 
-/**
- * Sends a case through the client and gives the request as the platform would write it on the wire.
- */
+/** Sends a case through the client and returns the request as the platform would write it. */
 async function send(
   tricky: TrickyRequest,
   signatureMethod: HmacName,
@@ -64,7 +62,7 @@ async function send(
 }
 
 describe('the 53 tricky requests, through fetch', () => {
-  it('are 53', () => {
+  it('are all in the list', () => {
     expect(cases).toHaveLength(53)
   })
 
@@ -91,7 +89,7 @@ describe('the 53 tricky requests, through fetch', () => {
   })
 
   it.each(cases.filter(({ input }) => input.contentType?.includes('form')))(
-    '$id is signed and sent alike where its form comes as bytes: $title',
+    '$id is signed as it is sent if its form consists of bytes: $title',
     async (tricky) => {
       const body = new TextEncoder().encode(tricky.input.body ?? '')
       const request = await send(tricky, 'HMAC-SHA1', { body })
@@ -103,7 +101,7 @@ describe('the 53 tricky requests, through fetch', () => {
   )
 })
 
-/** A form and a query are read alike, so that a form can be judged as a query. */
+/** A form and a query are parsed alike, so a form can be checked as a query. */
 function withQuery(url: string, query: string): string {
   return `${url}${url.includes('?') ? '&' : '?'}${query}`
 }

@@ -6,8 +6,8 @@ import type { ServiceProvider } from '../src/index.js'
 const secretConsumer = { key: 'printer', secret: 'consumer-secret' }
 const keyConsumer = { key: 'printer', privateKey: '-----BEGIN PRIVATE KEY-----' }
 
-// What tsc refuses, createClient refuses as well: not everybody compiles.
-it('refuses wrong combinations in the types and at run time', () => {
+// Combinations that tsc rejects are also rejected by createClient, because not everyone compiles.
+it('rejects invalid combinations in the types and at run time', () => {
   const wrong = [
     // @ts-expect-error RSA signs with a private key.
     () => createClient({ provider: { signatureMethod: 'RSA-SHA1' }, consumer: secretConsumer }),
@@ -27,7 +27,7 @@ it('refuses wrong combinations in the types and at run time', () => {
   for (const create of wrong) expect(create).toThrow(TypeError)
 })
 
-it('takes what fits, and a Provider of whom only a program knows the method', () => {
+it('accepts valid combinations, and a provider whose method is known only at run time', () => {
   const providers: readonly ServiceProvider[] = [{}, { signatureMethod: 'HMAC-SHA512' }]
   for (const provider of providers) {
     expect(createClient({ provider, consumer: secretConsumer })).toBeDefined()

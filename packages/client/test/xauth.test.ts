@@ -10,7 +10,7 @@ import { startProvider } from './provider.js'
 const PASSWORD = 'correct horse & battery+staple "✓"'
 
 describe('xauth', () => {
-  it('exchanges a username and a password for a token, signed with the Consumer secret alone', async () => {
+  it('exchanges a username and a password for a token, signed with only the consumer secret', async () => {
     const provider = await startProvider()
     const result = await createClient(provider.options).xauth({
       username: 'jane',
@@ -43,14 +43,14 @@ describe('xauth', () => {
     expect(provider.verified).toEqual([])
   })
 
-  it('needs no other URL of the Provider', async () => {
+  it('needs no other URL of the provider', async () => {
     const provider = await startProvider()
     const { accessTokenUrl } = provider.options.provider
     const client = createClient({ ...provider.options, provider: { accessTokenUrl } })
     await expect(client.xauth({ username: 'jane', password: 'jane' })).resolves.toBeDefined()
   })
 
-  it('never shows the password in an error, whatever the Provider repeats', async () => {
+  it('never shows the password in an error, even if the provider repeats it', async () => {
     const once = encodeURIComponent(PASSWORD)
     const bodies = [
       `Wrong password: ${PASSWORD}`,
@@ -79,7 +79,7 @@ describe('xauth', () => {
     }
   })
 
-  it('tells why it was refused', async () => {
+  it('reports the reason of a refusal', async () => {
     const provider = await startProvider(() => ({
       status: 401,
       headers: {
@@ -96,7 +96,7 @@ describe('xauth', () => {
     })
   })
 
-  it('refuses what is no password before anything is sent', async () => {
+  it('rejects an invalid password before sending', async () => {
     const provider = await startProvider()
     const client = createClient(provider.options)
     const password = undefined as unknown as string

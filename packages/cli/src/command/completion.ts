@@ -15,7 +15,7 @@ Where to load the script:
   zsh   eval "$(oauthplus completion zsh)" in ~/.zshrc, after compinit
   fish  oauthplus completion fish > ~/.config/fish/completions/oauthplus.fish`
 
-/** `completion`. */
+/** Creates `completion`. */
 export function createCompletionCommand(): Command {
   const command = createCommand('completion', 'print the completion script of your shell')
     .addArgument(new Argument('<shell>').choices(Object.keys(SHELL_SCRIPTS)))
@@ -26,7 +26,10 @@ export function createCompletionCommand(): Command {
   return addExamples(command, ['completion bash', 'completion fish'])
 }
 
-/** `complete`, which the shells call. It prints a line per word, with its meaning after a tab. */
+/**
+ * Creates `complete`, which the shells call. It prints one line per word, with its meaning after a
+ * tab.
+ */
 export function createCompleteCommand(root: Command, known: KnownValues): Command {
   return createCommand('complete [words...]', 'complete the last word').action(
     async (words: readonly string[]) => {

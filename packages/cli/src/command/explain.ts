@@ -24,8 +24,8 @@ import { addExamples, addRareOption, collect } from '../create-command.js'
 const MORE = '--verbose prints the steps of RFC 5849 and both base strings.'
 const PASTE =
   process.platform === 'win32'
-    ? 'Paste the request. End it with Ctrl-Z and Enter on a line of its own.'
-    : 'Paste the request. End it with Ctrl-D on a line of its own.'
+    ? 'Paste the request, then press Enter, Ctrl-Z and Enter.'
+    : 'Paste the request, then press Enter and Ctrl-D.'
 
 interface Flags extends KeysFlags {
   readonly expected?: string
@@ -36,7 +36,7 @@ interface Flags extends KeysFlags {
   readonly prefix?: readonly string[]
 }
 
-/** `explain`. */
+/** Creates `explain`. */
 export function createExplainCommand(): Command {
   const command = addProfileFlag(
     createStoreCommand('explain [file]', 'explain why a signature is invalid'),
@@ -44,7 +44,7 @@ export function createExplainCommand(): Command {
     .addOption(
       new Option('--preset <name>', 'the service, if it signs in a dialect').choices(PRESET_NAMES),
     )
-    .option('--public-key <file>', "the Consumer's RSA public key or certificate as PEM")
+    .option('--public-key <file>', "the consumer's RSA public key or certificate (PEM)")
     .option('--expected <file>', 'the base string of the server; needs no secret')
     .option('--verbose', 'also print the steps of RFC 5849 and both base strings')
     .addHelpText(
@@ -78,9 +78,7 @@ export function createExplainCommand(): Command {
     else if (flags.verbose !== true) print(MORE)
     if (requests.length < read.length) {
       const count = read.length - requests.length
-      note(
-        `Left out: ${count} ${count === 1 ? 'request that is' : 'requests that are'} not signed.`,
-      )
+      note(`Omitted: ${count} ${count === 1 ? 'request that is' : 'requests that are'} not signed.`)
     }
     if (!results.every(isAccepted)) process.exitCode = EXIT_CODES.failed
   })
@@ -91,7 +89,9 @@ export function createExplainCommand(): Command {
   ])
 }
 
-/** Explains a request, or says why that is impossible: others are explained all the same. */
+/**
+ * Explains a request, or reports why that is impossible. The other requests are still explained.
+ */
 async function tryToExplain(
   request: ReadRequest,
   flags: Flags,
@@ -111,7 +111,7 @@ async function explainRequest(
   flags: Flags,
   expectedBaseString: string | undefined,
 ): Promise<ExplainedRequest> {
-  // Refuses a request that cannot be read before a secret is asked for.
+  // Rejects an unreadable request before asking for a secret.
   const { receivedSignature, signatureMethod } = await explainSteps(request)
   const isSigned = receivedSignature !== undefined || signatureMethod === 'PLAINTEXT'
   const isPrompting = isSigned && (expectedBaseString === undefined || hasKeys(flags))
@@ -135,7 +135,7 @@ function toJson(result: ExplainedRequest | UnreadableRequest): object {
   return { remarks, steps, diagnosis, suggestion }
 }
 
-/** Whether keys are given; base strings can be compared without. */
+/** Whether keys are available. Base strings can be compared without them. */
 function hasKeys({ store, profile, publicKey }: Flags): boolean {
   const given = [
     store,

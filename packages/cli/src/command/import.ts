@@ -15,7 +15,7 @@ const EXAMPLES = [
   'import django-oauth-plus dump.json --store sqlite:oauth.db --json',
 ]
 
-/** `import`. */
+/** Creates `import`. */
 export function createImportCommand(): Command {
   const command = createCommand('import', 'import the data of another provider').addCommand(
     createDjangoOauthPlusCommand(),
@@ -28,14 +28,14 @@ interface Flags extends StoreOptions {
   readonly plaintextInQuery?: true
 }
 
-/** `import django-oauth-plus`. */
+/** Creates `import django-oauth-plus`. */
 function createDjangoOauthPlusCommand(): Command {
   const command = createStoreCommand(
     'django-oauth-plus <file>',
-    'import Consumers, Access Tokens and scopes from manage.py dumpdata oauth_provider',
+    'import consumers, access tokens and scopes from manage.py dumpdata oauth_provider',
   ).option(
     '--plaintext-in-query',
-    'let each Consumer use PLAINTEXT, also in URLs, which then contain its secrets',
+    'let each consumer use PLAINTEXT, also in URLs, which then contain its secrets',
   )
   addRareOption(
     command,

@@ -31,21 +31,21 @@ interface Flags {
   readonly authorizeParameter?: readonly string[]
 }
 
-/** `login`. */
+/** Creates `login`. */
 export function createLoginCommand(): Command {
   const command = addProfileFlag(
-    createCommand('login', 'get a token: the User approves in a browser'),
+    createCommand('login', 'get a token: the user approves in a browser'),
   )
-    .option('--oob', 'ask for the code that the Provider shows')
+    .option('--oob', 'ask for the code that the provider shows')
     .option('--no-browser', 'print the URL without opening a browser')
     .option('--scope <names>', 'the scopes to request')
     .option('--port <n>', 'the port of the callback; a free one by default', parseInteger)
-    .option('--timeout-seconds <n>', 'how long to wait; 300 by default', parseInteger)
+    .option('--timeout-seconds <n>', 'the time limit; 300 by default', parseInteger)
   const options = [
     new Option('--path <path>', 'the path of the callback; /callback by default'),
     new Option(
       '--parameter <name=value>',
-      'a parameter of the request for a Request Token; repeatable',
+      'a parameter of the request token request; repeatable',
     ).argParser(collect),
     new Option(
       '--authorize-parameter <name=value>',
@@ -78,9 +78,9 @@ export function createLoginCommand(): Command {
               if (!isTimeout(error)) throw error
               throw isShown
                 ? new Failure(
-                    'Nobody has approved in the browser in time: try again, or wait longer with --timeout-seconds',
+                    'The user did not approve in time: try again, or wait longer with --timeout-seconds',
                   )
-                : new Failure('The Provider did not respond in time', EXIT_CODES.unreachable)
+                : new Failure('The provider did not respond in time', EXIT_CODES.unreachable)
             },
           )
     await keepToken(name, profile, token)

@@ -28,14 +28,14 @@ interface ImportFlags {
   readonly yes?: true
 }
 
-/** `profile import`. */
+/** Creates `profile import`. */
 export function createProfileImportCommand(): Command {
   const command = createCommand('import <file>', 'import profiles from Postman or Insomnia')
     .option('--environment <file|name>', 'a file of Postman, or the name in Insomnia')
     .option('--name <name>', 'the name of the profile, if there is only one')
     .option('--yes', 'replace profiles without asking')
   addKeyFlags(command).action(async (file: string, flags: ImportFlags) => {
-    // Refuses a wrong name before a secret is asked for.
+    // Rejects an invalid name before asking for a secret.
     if (flags.name !== undefined) getProfileFile(flags.name)
     const { named, unusable } = await listImportedProfiles(file, flags)
     printUnusable(unusable)
@@ -94,7 +94,7 @@ async function toProfile(
   const isRsa = provider.signatureMethod?.startsWith('RSA-') === true
   if (isRsa && privateKey === undefined) {
     throw createUsageFailure(
-      `${name} signs with RSA: save its private key to a file and give --private-key`,
+      `${name} signs with RSA: save its private key to a file and pass it with --private-key`,
     )
   }
   const profile: Profile = {
@@ -116,7 +116,7 @@ async function toProfile(
     },
   }
   const client = await prepareClient(profile)
-  // Invalid settings are refused before they are stored.
+  // Rejects invalid settings before storing them.
   client()
   return profile
 }

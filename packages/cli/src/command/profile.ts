@@ -27,9 +27,9 @@ import { addExamples, addRareOption, createCommand } from '../create-command.js'
 import { createProfileImportCommand } from './profile-import.js'
 import { readBytes } from '../read-file.js'
 
-/** `profile`. */
+/** Creates `profile`. */
 export function createProfileCommand(): Command {
-  const command = createCommand('profile', 'manage profiles: Consumers and their Providers')
+  const command = createCommand('profile', 'manage profiles: consumers and their providers')
     .addCommand(createAddCommand())
     .addCommand(createProfileImportCommand())
     .addCommand(createListCommand())
@@ -51,10 +51,10 @@ interface AddFlags extends ProviderFlags {
   readonly userAgent?: string
 }
 
-/** `profile add`. */
+/** Creates `profile add`. */
 function createAddCommand(): Command {
-  const command = addProviderFlags(createCommand('add <name>', 'store a Consumer and its Provider'))
-    .requiredOption('--consumer-key <key>', 'the Consumer; asks for its secret')
+  const command = addProviderFlags(createCommand('add <name>', 'store a consumer and its provider'))
+    .requiredOption('--consumer-key <key>', 'the consumer; asks for its secret')
     .option('--token <key>', 'a token that you already have; asks for its secret')
   addRareOption(
     addKeyFlags(command),
@@ -76,7 +76,7 @@ function createAddCommand(): Command {
       token: token === undefined ? undefined : await readToken(token),
       userAgent,
     }
-    // Invalid settings are refused before they are stored.
+    // Rejects invalid settings before storing them.
     const client = await prepareClient(profile, {}, readSealedKey)
     client()
     await writeProfile(name, profile)
@@ -96,7 +96,7 @@ async function readSealedKey({
   return privateKeyFile === undefined ? undefined : readBytes(privateKeyFile)
 }
 
-/** `profile list`. */
+/** Creates `profile list`. */
 function createListCommand(): Command {
   const command = createCommand('list', 'list the profiles')
     .option('--json', 'print JSON')
@@ -106,7 +106,7 @@ function createListCommand(): Command {
         try {
           shown.push(summarizeProfile(name, await readProfile(name)))
         } catch (error) {
-          // One file that cannot be read does not hide the others.
+          // One unreadable file does not hide the others.
           note(describeFailure(error).line ?? name)
         }
       }
@@ -126,7 +126,7 @@ function createListCommand(): Command {
   return addExamples(command, ['profile list', 'profile list --json'])
 }
 
-/** `profile show`. */
+/** Creates `profile show`. */
 function createShowCommand(): Command {
   const command = createCommand('show <name>', 'show a profile without its secrets')
     .option('--json', 'print JSON')
@@ -146,9 +146,9 @@ function createShowCommand(): Command {
   return addExamples(command, ['profile show default', 'profile show default --json'])
 }
 
-/** `profile secret`. */
+/** Creates `profile secret`. */
 function createSecretCommand(): Command {
-  const command = createCommand('secret <name>', "ask for the Consumer's new secret, and store it")
+  const command = createCommand('secret <name>', "ask for the consumer's new secret, and store it")
   command.action(async (name: string) => {
     const profile = await readProfile(name)
     const consumer = await readConsumer(profile.consumer.key, {})
@@ -158,7 +158,7 @@ function createSecretCommand(): Command {
   return addExamples(command, ['profile secret default', 'profile secret work'])
 }
 
-/** `profile remove`. */
+/** Creates `profile remove`. */
 function createRemoveCommand(): Command {
   const command = createCommand('remove <name>', 'delete a profile and its token')
     .option('--yes', 'do not ask')

@@ -22,11 +22,9 @@ interface Flags extends SignerFlags {
   readonly target?: string
 }
 
-/** `proxy`. */
+/** Creates `proxy`. */
 export function createProxyCommand(): Command {
-  const command = addSignerFlags(
-    createCommand('proxy', 'sign every request that comes to a local port'),
-  )
+  const command = addSignerFlags(createCommand('proxy', 'sign every request to a local port'))
     .option('--port <number>', 'the port to listen on, or 0 for a free one', '8080')
     .option('--host <address>', 'the address to listen on', LOOPBACK)
     .option('--target <origin>', 'the origin to forward to; that of the profile by default')
@@ -58,7 +56,7 @@ export function createProxyCommand(): Command {
       }
       const { port: chosen } = server.address() as AddressInfo
       note(
-        `Signing requests to ${target} on http://${flags.host}:${String(chosen)} (Ctrl-C ends it)`,
+        `Signing requests to ${target} on http://${flags.host}:${String(chosen)} (press Ctrl-C to stop)`,
       )
       await once(server, 'close')
     })

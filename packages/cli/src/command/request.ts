@@ -28,15 +28,15 @@ interface Flags extends SignerFlags, RequestFlags {
   readonly follow: boolean
 }
 
-/** `request`. */
+/** Creates `request`. */
 export function createRequestCommand(): Command {
   const command = addRequestFlags(
     addSignerFlags(createCommand('request <url>', 'sign a request and send it')),
   )
     .option('-F, --form <name=value>', 'a multipart field, or NAME=@FILE; repeatable', collect)
-    .option('-i, --include', 'print the status and the headers, too')
+    .option('-i, --include', 'also print the status and the headers')
     .option('-o, --output <file>', 'write the response to a file')
-    .option('-f, --fail', 'exit with 1 if the status is 400 or greater')
+    .option('-f, --fail', 'exit with status 1 if the HTTP status is 400 or greater')
   addRareOption(command, new Option('--no-follow', 'print a redirect instead of following it'))
   command.action(async (url: string, flags: Flags) => {
     assertUrl(url, await readSignerProvider(flags))
@@ -48,7 +48,7 @@ export function createRequestCommand(): Command {
     await printResponse(response, flags)
     if (problem !== undefined) {
       const advice = problem.advice === undefined ? '' : `: ${escapeLines(problem.advice)}`
-      note(`The Provider reports ${escapeLines(problem.code)}${advice}`)
+      note(`The provider reports ${escapeLines(problem.code)}${advice}`)
     }
     if (flags.fail === true && response.status >= 400) process.exitCode = EXIT_CODES.failed
   })
@@ -66,7 +66,7 @@ async function printResponse(response: Response, { include, output }: Flags): Pr
     response.body === null ? Readable.from([]) : Readable.fromWeb(response.body as ReadableStream)
   let last: number | undefined
   body.on('data', (chunk: Uint8Array) => (last = chunk.at(-1)))
-  // A file or a pipe gets the response as it is; on a terminal, control characters are escaped.
+  // A file or a pipe receives the response unchanged. On a terminal, control characters are escaped.
   if (isToFile || !process.stdout.isTTY) {
     await pipeline(body, target, { end: isToFile })
     return

@@ -9,19 +9,19 @@ import { createStoreCommand, withProvider } from '../provider-side/store-command
 import type { StoreOptions } from '../provider-side/store-command.js'
 import { addExamples, createCommand } from '../create-command.js'
 
-/** `scope`. */
+/** Creates `scope`. */
 export function createScopeCommand(): Command {
-  const command = createCommand('scope', 'manage the scopes that Users have granted')
+  const command = createCommand('scope', 'manage the scopes that users have granted')
     .addCommand(createListCommand())
     .addCommand(createRevokeCommand())
   return addExamples(command, ['scope list', 'scope revoke photos'])
 }
 
-/** `scope list`. */
+/** Creates `scope list`. */
 function createListCommand(): Command {
   const command = createStoreCommand(
     'list',
-    'count the valid tokens, Consumers and Users of each scope',
+    'count the valid tokens, consumers and users of each scope',
   ).action((flags: StoreOptions) =>
     withProvider(flags, async (provider) => {
       const found = new Map<
@@ -63,12 +63,12 @@ function createListCommand(): Command {
   return addExamples(command, ['scope list', 'scope list --json'])
 }
 
-/** `scope revoke`. */
+/** Creates `scope revoke`. */
 function createRevokeCommand(): Command {
   const command = createStoreCommand('revoke <scope>', 'revoke every token that has a scope')
     .option('--yes', 'do not ask')
     .action(async (scope: string, flags: StoreOptions & { readonly yes?: true }) => {
-      await confirm('Consumers with tokens of this scope must ask their Users again.', flags)
+      await confirm('Consumers with tokens of this scope must ask their users again.', flags)
       await withProvider(flags, async (provider) => {
         let count = 0
         for await (const page of listTokens(provider)) {

@@ -16,7 +16,7 @@ interface Flags extends SignerFlags, RequestFlags {
   readonly steps?: true
 }
 
-/** `sign`. */
+/** Creates `sign`. */
 export function createSignCommand(): Command {
   const command = addRequestFlags(
     addSignerFlags(createCommand('sign <url>', 'sign a request without sending it')),

@@ -20,15 +20,15 @@ const CHECK_EXAMPLES = [
   'store check --store sqlite:oauth.db --json',
 ]
 
-/** `store`. */
+/** Creates `store`. */
 export function createStoreGroupCommand(): Command {
-  const command = createCommand('store', 'manage the store of a Provider').addCommand(
+  const command = createCommand('store', 'manage the store of a provider').addCommand(
     createCheckCommand(),
   )
   return addExamples(command, CHECK_EXAMPLES)
 }
 
-/** `store check`. */
+/** Creates `store check`. */
 function createCheckCommand(): Command {
   const command = createStoreCommand('check', 'check that a store works and is durable').action(
     (flags: StoreOptions) =>
@@ -43,7 +43,7 @@ function createCheckCommand(): Command {
   return addExamples(command, CHECK_EXAMPLES)
 }
 
-/** `migrate`. */
+/** Creates `migrate`. */
 export function createMigrateCommand(): Command {
   const command = createStoreCommand('migrate', 'create or update the tables of a store').action(
     (flags: StoreOptions) =>
@@ -59,7 +59,7 @@ export function createMigrateCommand(): Command {
   ])
 }
 
-/** `purge`. */
+/** Creates `purge`. */
 export function createPurgeCommand(): Command {
   const command = createStoreCommand('purge', 'delete expired nonces and tokens').action(
     (flags: StoreOptions) =>
@@ -71,7 +71,7 @@ export function createPurgeCommand(): Command {
   return addExamples(command, ['purge', 'purge --store sqlite:oauth.db --json'])
 }
 
-/** `rekey`. */
+/** Creates `rekey`. */
 export function createRekeyCommand(): Command {
   const command = createStoreCommand(
     'rekey',
@@ -84,7 +84,7 @@ export function createRekeyCommand(): Command {
       const { consumers, accessTokens } = await failAsUnreachable(sealedStore(store, keys).rekey())
       printResult(flags, {
         result: { consumers, accessTokens },
-        line: `Encrypted again: ${consumers} Consumers, ${accessTokens} Access Tokens.`,
+        line: `Encrypted again: ${consumers} consumers, ${accessTokens} access tokens.`,
       })
     })
   })
@@ -94,7 +94,7 @@ export function createRekeyCommand(): Command {
   ])
 }
 
-/** Awaits an operation of the store. If it rejects, the store is unreachable or not fit. */
+/** Awaits a store operation. If it rejects, the store is unreachable or unsuitable. */
 async function failAsUnreachable<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work

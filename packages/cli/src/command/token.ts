@@ -10,9 +10,9 @@ import { createStoreCommand, withProvider } from '../provider-side/store-command
 import type { StoreOptions } from '../provider-side/store-command.js'
 import { addExamples, collect, createCommand, parseInteger } from '../create-command.js'
 
-/** `token`. */
+/** Creates `token`. */
 export function createTokenCommand(): Command {
-  const command = createCommand('token', 'manage the Access Tokens that Users have granted')
+  const command = createCommand('token', 'manage the access tokens that users have granted')
     .addCommand(createListCommand())
     .addCommand(createIssueCommand())
     .addCommand(createRevokeCommand())
@@ -28,11 +28,11 @@ interface ListFlags extends StoreOptions {
   readonly user?: string
 }
 
-/** `token list`. */
+/** Creates `token list`. */
 function createListCommand(): Command {
-  const command = createStoreCommand('list', 'list the valid Access Tokens')
-    .option('--consumer <key>', 'only tokens of a Consumer')
-    .option('--user <id>', 'only tokens of a User')
+  const command = createStoreCommand('list', 'list the valid access tokens')
+    .option('--consumer <key>', 'only tokens of a consumer')
+    .option('--user <id>', 'only tokens of a user')
     .action((flags: ListFlags) =>
       withProvider(flags, (provider) =>
         printPages(listTokens(provider, { consumerKey: flags.consumer, userId: flags.user }), {
@@ -61,11 +61,11 @@ interface IssueFlags extends StoreOptions {
   readonly lifetimeSeconds?: number
 }
 
-/** `token issue`. */
+/** Creates `token issue`. */
 function createIssueCommand(): Command {
-  const command = createStoreCommand('issue', 'issue an Access Token without asking the User')
-    .requiredOption('--consumer <key>', 'the Consumer of the token')
-    .requiredOption('--user <id>', 'the User of the token')
+  const command = createStoreCommand('issue', 'issue an access token without asking the user')
+    .requiredOption('--consumer <key>', 'the consumer of the token')
+    .requiredOption('--user <id>', 'the user of the token')
     .option('--scope <name>', 'a scope of your application; repeatable', collect)
     .option('--lifetime-seconds <n>', 'its lifetime; unlimited by default', parseInteger)
     .action((flags: IssueFlags) => {
@@ -99,18 +99,18 @@ interface RevokeFlags extends StoreOptions {
   readonly yes?: true
 }
 
-/** `token revoke`. */
+/** Creates `token revoke`. */
 function createRevokeCommand(): Command {
   const command = createStoreCommand(
     'revoke [token]',
-    'revoke a token, or the tokens of a Consumer, a User, or both',
+    'revoke a token, or the tokens of a consumer, a user, or both',
   )
-    .option('--consumer <key>', 'only tokens of a Consumer')
-    .option('--user <id>', 'only tokens of a User')
+    .option('--consumer <key>', 'only tokens of a consumer')
+    .option('--user <id>', 'only tokens of a user')
     .option('--yes', 'do not ask')
     .action(async (tokenKey: string | undefined, flags: RevokeFlags) => {
       const target = readTarget(tokenKey, flags)
-      await confirm('Consumers with revoked tokens must ask their Users again.', flags)
+      await confirm('Consumers with revoked tokens must ask their users again.', flags)
       await withProvider(flags, async ({ tokens }) => {
         const count = await tokens.revoke(target)
         if (count === 0) throw new Failure('No valid token matches.')
@@ -129,9 +129,10 @@ function readTarget(
   { consumer, user }: RevokeFlags,
 ): RevocationTarget {
   const isMixed = tokenKey !== undefined && (consumer !== undefined || user !== undefined)
-  if (isMixed) throw createUsageFailure('Name a token, or --consumer and --user, not both')
+  if (isMixed)
+    throw createUsageFailure('Specify either a token, or --consumer and --user, not both')
   if (tokenKey !== undefined) return { tokenKey }
   if (consumer !== undefined) return { consumerKey: consumer, userId: user }
   if (user !== undefined) return { userId: user }
-  throw createUsageFailure('Name a token, or use --consumer, --user, or both')
+  throw createUsageFailure('Specify a token, or use --consumer, --user, or both')
 }

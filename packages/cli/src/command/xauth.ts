@@ -8,7 +8,7 @@ import { keepToken } from '../profiles/keep-token.js'
 import { readProfile } from '../profiles/profile-files.js'
 import { addExamples, createCommand } from '../create-command.js'
 
-/** `xauth`. */
+/** Creates `xauth`. */
 export function createXauthCommand(): Command {
   const command = addProfileFlag(
     createCommand('xauth <username>', 'get a token with a username and a password'),

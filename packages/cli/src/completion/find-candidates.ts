@@ -15,7 +15,7 @@ type FindValues = (given: GivenOptions) => Promise<readonly Candidate[]>
 /** Values that only the running program knows, by option (`--profile`) or by argument (`profile <name>`). */
 export type KnownValues = Readonly<Record<string, FindValues | undefined>>
 
-/** What the words before the one to complete have named. */
+/** The options and arguments before the word to complete. */
 interface Place {
   readonly command: Command
   readonly argumentCount: number
@@ -71,13 +71,13 @@ async function listValues(
   { known, given }: { readonly known: KnownValues; readonly given: GivenOptions },
 ): Promise<readonly Candidate[]> {
   if (argument.argChoices !== undefined) return argument.argChoices.map(toCandidate)
-  // What is added or imported is new.
+  // Added or imported objects are new, so there are no candidates.
   if (command.name() === 'add' || command.name() === 'import') return []
   const name = `${command.parent?.name() ?? ''} <${argument.name()}>`
   return (await known[name]?.(given)) ?? []
 }
 
-/** Finds the command that the words name, and an option that needs a value. */
+/** Finds the command that the words specify, and an option that needs a value. */
 function walk(root: Command, words: readonly string[]): Place {
   const given = new Map<string, string>()
   let command = root

@@ -7,7 +7,7 @@ import type { Candidate, GivenOptions, KnownValues } from './find-candidates.js'
 const MAX_CONSUMERS = 1000
 const SQLITE = 'sqlite:'
 
-/** The names of profiles, and the keys of the Consumers in a store. */
+/** The names of profiles, and the keys of the consumers in a store. */
 export const KNOWN_VALUES: KnownValues = {
   '--profile': findProfileNames,
   'profile <name>': findProfileNames,
@@ -20,10 +20,10 @@ async function findProfileNames(): Promise<readonly Candidate[]> {
   return names.map((word) => ({ word, meaning: '' }))
 }
 
-/** Finds keys without those of a sealed store, which leaves the keys of Consumers as they are. */
+/** Finds consumer keys without the keys of a sealed store, which does not encrypt consumer keys. */
 async function findConsumerKeys(given: GivenOptions): Promise<readonly Candidate[]> {
   const store = given.get('--store') ?? process.env.OAUTHPLUS_STORE
-  // Opening a file that does not exist creates it.
+  // Opening a missing file would create it.
   if (store?.startsWith(SQLITE) === true && !existsSync(store.slice(SQLITE.length))) return []
   try {
     return await withUnsealedStore(
@@ -38,7 +38,7 @@ async function findConsumerKeys(given: GivenOptions): Promise<readonly Candidate
       },
     )
   } catch {
-    // The command itself says what is wrong with the store.
+    // The command itself reports problems of the store.
     return []
   }
 }

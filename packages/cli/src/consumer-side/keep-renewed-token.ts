@@ -5,7 +5,7 @@ import type { Profile } from '../profiles/profile.js'
 import { getProfileName } from './signer-flags.js'
 import type { SignerFlags } from './signer-flags.js'
 
-/** Stores renewed tokens in their profile. A token of another place is not renewed. */
+/** Stores a renewed token in its profile. Tokens from elsewhere are not renewed. */
 export function keepRenewedToken(
   flags: SignerFlags,
   signer: Profile,

@@ -16,9 +16,9 @@ const FLAGS: Readonly<Record<string, string>> = {
 }
 
 /**
- * Returns a profile in which given options replace what is stored, except for the token.
+ * Returns a profile in which the given options replace stored settings, except for the token.
  *
- * @throws {@link Failure} if the profile is of a preset, whose signature settings are fixed.
+ * @throws {@link Failure} if the profile uses a preset, whose signature settings are fixed.
  */
 export function overrideProfile(profile: Profile, flags: Overrides): Profile {
   return {
@@ -37,7 +37,7 @@ function overrideProvider({ provider }: Profile, flags: Overrides): Profile['pro
   if (first === undefined) return provider
   if ('preset' in provider) {
     throw createUsageFailure(
-      `The profile uses the preset ${provider.preset}, which has its own signature settings: leave out ${FLAGS[first[0]] ?? ''}`,
+      `The profile uses the preset ${provider.preset}, which has its own signature settings: omit ${FLAGS[first[0]] ?? ''}`,
     )
   }
   return { ...provider, ...Object.fromEntries(given) }

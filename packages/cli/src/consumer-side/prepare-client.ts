@@ -6,7 +6,7 @@ import type { Profile } from '../profiles/profile.js'
 import { findPreset } from './presets.js'
 import { readPrivateKey } from './read-private-key.js'
 
-/** A profile of which no secret is known. */
+/** A profile without secrets. */
 interface UnsignedProfile {
   readonly provider: Profile['provider']
   readonly consumer: { readonly key: string }
@@ -14,12 +14,12 @@ interface UnsignedProfile {
 
 type CreateClient = (callbackUrl?: string) => Client
 
-/** Returns the provider of a profile for the client. */
+/** Returns a profile's provider for the client. */
 export function getProvider({ provider, consumer }: UnsignedProfile): ServiceProvider {
   return 'preset' in provider ? findPreset(provider, consumer.key) : (provider as ServiceProvider)
 }
 
-/** Prepares the client of a profile, whose callback may be known only later. */
+/** Prepares the client of a profile. Its callback may become known only later. */
 export async function prepareClient(
   profile: Profile,
   options: Pick<ClientOptions, 'fetch' | 'onRenew'> = {},

@@ -77,7 +77,7 @@ export const PRESET_NAMES: readonly string[] = [
   ...Object.keys(INSTALLATIONS),
 ].sort()
 
-/** Example sites for services that each owner installs at a URL of their own. */
+/** Example sites for services that each owner installs at a different URL. */
 const SITES: Readonly<Record<string, string>> = { netsuite: '1234567', schoology: 'site.invalid' }
 
 /** Finds a preset by its name. */
@@ -85,13 +85,13 @@ export function findPreset({ preset, site }: NamedPreset, consumerKey: string): 
   const service = Object.hasOwn(SERVICES, preset) ? SERVICES[preset] : undefined
   if (service !== undefined) {
     if (site !== undefined)
-      throw createUsageFailure(`${preset} has only one installation: leave out --site`)
+      throw createUsageFailure(`${preset} has only one installation: omit --site`)
     return service
   }
   const make = Object.hasOwn(INSTALLATIONS, preset) ? INSTALLATIONS[preset] : undefined
   if (make === undefined)
     throw createUsageFailure(`There is no preset ${preset}. Use one of ${PRESET_NAMES.join(', ')}`)
-  if (site === undefined) throw createUsageFailure(`The preset ${preset} needs --site`)
+  if (site === undefined) throw createUsageFailure(`The preset ${preset} requires --site`)
   return make({ site, consumerKey })
 }
 

@@ -7,7 +7,7 @@ import { createUsageFailure } from '../failure.js'
 import type { Profile } from '../profiles/profile.js'
 import { PRESET_NAMES } from './presets.js'
 
-/** The options of a Provider. */
+/** The options of a provider. */
 export interface ProviderFlags {
   readonly preset?: string
   readonly site?: string
@@ -26,7 +26,7 @@ export function addSigningFlags(command: Command): Command {
     new Option('--signature-method <name>', 'HMAC-SHA1 by default').choices(
       SIGNATURE_METHODS.map(({ name }) => name),
     ),
-    new Option('--transmission <place>', 'where the protocol parameters are sent').choices([
+    new Option('--transmission <place>', 'the place for the protocol parameters').choices([
       'header',
       'query',
       'body',
@@ -38,19 +38,19 @@ export function addSigningFlags(command: Command): Command {
   return command
 }
 
-/** Adds the options of a Provider. */
+/** Adds the options of a provider. */
 export function addProviderFlags(command: Command): Command {
   return addSigningFlags(
     command
       .addOption(new Option('--preset <name>', 'a known service').choices(PRESET_NAMES))
       .option('--site <url>', 'the URL of an oauthplus provider, or of the service')
-      .option('--request-token-url <url>', 'the URL that issues Request Tokens')
+      .option('--request-token-url <url>', 'the URL that issues request tokens')
       .option('--authorize-url <url>', 'the authorization page')
-      .option('--access-token-url <url>', 'the URL that issues Access Tokens'),
+      .option('--access-token-url <url>', 'the URL that issues access tokens'),
   )
 }
 
-/** Reads the options of a Provider. */
+/** Reads the options of a provider. */
 export function readProvider(flags: ProviderFlags): Profile['provider'] {
   const { preset, site, signatureMethod, realm, transmission, bodyHash } = flags
   const urls = {
@@ -63,7 +63,7 @@ export function readProvider(flags: ProviderFlags): Profile['provider'] {
     const isMixed = Object.values(described).some((value) => value !== undefined)
     if (isMixed)
       throw createUsageFailure(
-        'A preset has its own URLs and signature settings: leave out the other options',
+        'A preset has its own URLs and signature settings: omit the other options',
       )
     return { preset, site }
   }

@@ -5,12 +5,12 @@ import { askSecret } from '../output/ask.js'
 import type { Profile } from '../profiles/profile.js'
 import { readBytes, readText } from '../read-file.js'
 
-/** The variable that brings the passphrase of the private key. */
+/** The environment variable with the passphrase of the private key. */
 const KEY_PASSPHRASE = 'OAUTHPLUS_KEY_PASSPHRASE'
 const LINE_BREAK = /\r?\n$/
 
 /**
- * Reads the private key of a Consumer. If it is encrypted, its passphrase comes from a file, from the
+ * Reads the private key of a consumer. If it is encrypted, its passphrase comes from a file, from the
  * environment, or from a prompt.
  */
 export async function readPrivateKey({

@@ -39,7 +39,7 @@ export function addRequestFlags(command: Command): Command {
       collect,
     ),
   )
-  return addRareOption(command, new Option('--data-binary <body>', 'a body as it is, or @FILE'))
+  return addRareOption(command, new Option('--data-binary <body>', 'an unencoded body, or @FILE'))
 }
 
 /** Reads the options of a request. */
@@ -84,7 +84,7 @@ async function readBody(
     )
   }
   if (isFormData) return { content: await readFormData(flags), type: FORM }
-  // Like curl: bytes are a form by default, unless a header has another type.
+  // Like in curl, bytes are a form by default, unless a header sets another type.
   if (dataBinary !== undefined) return { content: await readContent(dataBinary), type: FORM }
   if (json !== undefined) return { content: await readContent(json), type: JSON_TYPE }
   if (form !== undefined) return { content: await readMultipart(form) }

@@ -10,7 +10,7 @@ import { overrideProfile } from './override-profile.js'
 import { readProvider, addSigningFlags } from './provider-flags.js'
 import type { ProviderFlags } from './provider-flags.js'
 
-/** The environment variable with the Consumer secret. */
+/** The environment variable with the consumer secret. */
 export const CONSUMER_SECRET = 'OAUTHPLUS_CONSUMER_SECRET'
 /** The environment variable with the token secret. */
 export const TOKEN_SECRET = 'OAUTHPLUS_TOKEN_SECRET'
@@ -21,7 +21,7 @@ interface KeyFiles {
   readonly passphraseFile?: string | undefined
 }
 
-/** The options for the Consumer and token of a request. */
+/** The options for the consumer and token of a request. */
 export interface SignerFlags extends ProviderFlags {
   readonly profile?: string
   readonly consumerKey?: string
@@ -30,10 +30,10 @@ export interface SignerFlags extends ProviderFlags {
   readonly token?: string
 }
 
-/** Adds the options for the Consumer and token of a request: a profile, or keys. */
+/** Adds the options for the consumer and token of a request: a profile, or keys. */
 export function addSignerFlags(command: Command): Command {
   addProfileFlag(command)
-    .option('--consumer-key <key>', 'a Consumer without a profile; asks for its secret')
+    .option('--consumer-key <key>', 'a consumer without a profile; asks for its secret')
     .option('--token <key>', 'another token; asks for its secret')
   return addSigningFlags(addKeyFlags(command))
 }
@@ -42,7 +42,7 @@ export function addSignerFlags(command: Command): Command {
 export function addKeyFlags(command: Command): Command {
   addRareOption(
     command,
-    new Option('--private-key <file>', "the Consumer's RSA private key: PEM, DER or .p12"),
+    new Option('--private-key <file>', "the consumer's RSA private key: PEM, DER or .p12"),
   )
   return addRareOption(
     command,
@@ -64,8 +64,8 @@ export function getProfileName({ profile }: { readonly profile?: string }): stri
 }
 
 /**
- * Reads what is known of the Consumer of the options without a secret, to check other options before one
- * is asked for.
+ * Reads the consumer of the options without its secret, so that other options can be checked before
+ * a prompt.
  */
 export async function readSignerProvider(flags: SignerFlags): Promise<{
   readonly provider: Profile['provider']
@@ -90,7 +90,7 @@ export async function readSigner(flags: SignerFlags): Promise<Profile> {
   return token === undefined ? signer : { ...signer, token: await readToken(token) }
 }
 
-/** Reads a Consumer with the file of its private key, or prompts for its secret. */
+/** Reads a consumer with the file of its private key, or prompts for its secret. */
 export async function readConsumer(
   key: string,
   { privateKey, passphraseFile }: KeyFiles,

@@ -2,7 +2,7 @@ import { createUsageFailure } from '../failure.js'
 import type { Profile } from '../profiles/profile.js'
 import { createSignedFetch } from './prepare-client.js'
 
-/** A request as it would be sent. */
+/** A signed request that was not sent. */
 interface UnsentRequest {
   readonly method: string
   readonly url: string
@@ -31,7 +31,7 @@ export async function signWithoutSending(
     body = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
     throw createUsageFailure(
-      'A command cannot contain this body, because it is not UTF-8 text: use oauthplus request',
+      'A command cannot contain this body, because it is not valid UTF-8: use oauthplus request',
     )
   }
   return { method: signed.method, url: signed.url, headers: [...signed.headers], body }
@@ -42,7 +42,7 @@ export function formatCurlCommand({ method, url, headers, body }: UnsentRequest)
   const words = [
     'curl',
     ...(method === (body === '' ? 'GET' : 'POST') ? [] : ['-X', method]),
-    // Otherwise curl interprets brackets and braces as patterns.
+    // Otherwise curl treats brackets and braces as patterns.
     ...(/[[\]{}]/.test(url) ? ['--globoff'] : []),
     ...headers.flatMap(([name, value]) => ['-H', quote(`${name}: ${value}`)]),
     ...(body === '' ? [] : ['--data-raw', quote(body)]),

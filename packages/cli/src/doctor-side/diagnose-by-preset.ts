@@ -5,17 +5,17 @@ import type { DiagnoseOptions, Diagnosis, DiagnosisKeys } from '@oauthplus/docto
 import { findPresetOfHost, INSTALLATIONS_WITH_DIALECT } from '../consumer-side/presets.js'
 import { findDialect } from './find-dialect.js'
 
-/** A preset that was not given. */
+/** A preset that was not specified. */
 export interface PresetSuggestion {
   readonly preset: string
   /**
-   * `used`: the host is that of its service, and the signature is right in its dialect. `host`: the host is
-   * that of its service. `signature`: the signature is right in its dialect.
+   * `used`: the host belongs to its service, and the signature is correct in its dialect. `host`:
+   * the host belongs to its service. `signature`: the signature is correct in its dialect.
    */
   readonly reason: 'used' | 'host' | 'signature'
 }
 
-/** A diagnosis, and the preset that was used or may be the one to give. */
+/** A diagnosis, and a preset that was used automatically or is suggested. */
 interface PresetDiagnosis {
   readonly diagnosis: Diagnosis
   readonly suggestion?: PresetSuggestion
@@ -24,13 +24,13 @@ interface PresetDiagnosis {
 interface Input {
   readonly keys: DiagnosisKeys
   readonly options: DiagnoseOptions
-  /** The preset that is given. */
+  /** The specified preset. */
   readonly preset: string | undefined
 }
 
 /**
- * Diagnoses a request in the dialect of its preset. If none is given, the host, or a signature that
- * fits a dialect, suggests one.
+ * Diagnoses a request in the dialect of its preset. Without one, the host, or a signature that fits
+ * a dialect, suggests a preset.
  */
 export async function diagnoseByPreset(
   request: ReceivedRequest,

@@ -1,20 +1,20 @@
 import type { Diagnosis, SigningSteps } from '@oauthplus/doctor'
 
-/** What `explain` has found out about one request. */
+/** The explanation of one request. */
 export interface ExplainedRequest {
-  /** What was assumed when the request was read. */
+  /** The assumptions that were made while parsing the request. */
   readonly remarks: readonly string[]
   readonly steps: SigningSteps
-  /** Absent if the request is not signed and no base string is given. */
+  /** Missing if the request is not signed and there is no base string to compare. */
   readonly diagnosis: Diagnosis | undefined
-  /** Names a preset that was used without being given, or that may be the one to give. */
+  /** Names a preset that was used automatically, or one to suggest. */
   readonly suggestion?: string | undefined
 }
 
-/** A request of several that cannot be explained. */
+/** One of several requests, which cannot be explained. */
 export interface UnreadableRequest {
   readonly method: string
   readonly url: string
-  /** Why. */
+  /** The reason. */
   readonly problem: string
 }

@@ -3,19 +3,21 @@ import type { Dialect, ParameterList, ReceivedRequest } from '@oauthplus/core'
 
 import { findPresetDialect } from '../consumer-side/presets.js'
 
-/** What a preset says in addition about the forms that its service takes. */
+/** Additional rules of a preset for the forms of its service. */
 interface PresetDialect extends Dialect {
   readonly signMultipartFields?: boolean
 }
 
-/** Whether the service of a preset signs some requests otherwise than RFC 5849 says. */
+/** Whether the service of a preset deviates from RFC 5849 for some requests. */
 export function hasDialect(preset: string): boolean {
   const dialect: PresetDialect = findPresetDialect(preset) ?? {}
   const { baseString, signingKey, signMultipartFields } = dialect
   return baseString !== undefined || signingKey !== undefined || signMultipartFields === true
 }
 
-/** Finds how the service of a preset signs a request; `undefined` if it signs as RFC 5849 says. */
+/**
+ * Returns the dialect of a preset for a request, or `undefined` if the service follows RFC 5849.
+ */
 export async function findDialect(
   preset: string,
   request: ReceivedRequest,

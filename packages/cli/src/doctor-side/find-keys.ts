@@ -12,7 +12,7 @@ import { withStore } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
 import { readBytes } from '../read-file.js'
 
-/** The number of other Consumers whose secrets the doctor tries. */
+/** The number of other consumers whose secrets the doctor tries. */
 const MAX_OTHER_CONSUMERS = 100
 const answers = new Map<string, Promise<string>>()
 
@@ -27,7 +27,7 @@ export interface KeysFlags extends StoreOptions {
  *
  * @param request The request.
  * @param flags The options.
- * @param isPrompting Whether to ask for secrets that are found nowhere.
+ * @param isPrompting Whether to ask for missing secrets.
  */
 export async function findKeys(
   request: ReceivedRequest,
@@ -100,9 +100,9 @@ async function findKeysInStore(
   { consumerKey, tokenKey }: Sender,
 ): Promise<DiagnosisKeys> {
   const { consumer, token } = await store.findCredentials(consumerKey, tokenKey)
-  if (consumer === undefined) throw createUsageFailure('The store has no Consumer with this key')
+  if (consumer === undefined) throw createUsageFailure('The store has no consumer with this key')
   if (tokenKey !== undefined && token?.consumerKey !== consumerKey) {
-    throw createUsageFailure('The store has no token with this key for this Consumer')
+    throw createUsageFailure('The store has no token with this key for this consumer')
   }
   const others = await store.listConsumers({ limit: MAX_OTHER_CONSUMERS })
   return {

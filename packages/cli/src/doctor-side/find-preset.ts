@@ -5,13 +5,13 @@ import { getProfileName } from '../consumer-side/signer-flags.js'
 import { findProfile } from '../profiles/profile-files.js'
 import type { KeysFlags } from './find-keys.js'
 
-/** Finds the preset that is given, or that of the profile if the request is of its Consumer. */
+/** Returns the specified preset, or that of the profile if the request comes from its consumer. */
 export async function findPreset(
   request: ReceivedRequest,
   flags: KeysFlags & { readonly preset?: string },
 ): Promise<string | undefined> {
   if (flags.preset !== undefined) return flags.preset
-  // A store is that of a Provider of one's own.
+  // A store belongs to the owner's provider, which is not a preset.
   if (flags.store !== undefined) return undefined
   if (flags.profile === undefined && process.env.OAUTHPLUS_STORE !== undefined) return undefined
   const { provider, consumer } = (await findProfile(getProfileName(flags))) ?? {}

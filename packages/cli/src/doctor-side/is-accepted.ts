@@ -1,8 +1,8 @@
 import type { ExplainedRequest, UnreadableRequest } from './explained-request.js'
 
 /**
- * Whether nothing is wrong with the signature of a request: it is right, or was not checked because no key
- * is given, and the base string of the server, if there is one, is that of the request.
+ * Returns whether a request has no problem: its signature is correct, or was not checked for lack
+ * of a key, and the base string of the server, if any, is equal.
  */
 export function isAccepted(result: ExplainedRequest | UnreadableRequest): boolean {
   if ('problem' in result) return false

@@ -7,13 +7,16 @@ import { print } from '../output/print.js'
 import type { ExplainedRequest, UnreadableRequest } from './explained-request.js'
 import { printSteps } from './print-steps.js'
 
-/** How a request is explained. */
+/** The options for printing an explanation. */
 interface PrintOptions {
   readonly isOneOfSeveral: boolean
   readonly isVerbose: boolean
 }
 
-/** Prints the cause in at most 15 lines; with `isVerbose`, the steps and both base strings, too. */
+/**
+ * Prints the cause in at most 15 lines. With `isVerbose`, also prints the steps and both base
+ * strings.
+ */
 export function printExplanation(
   result: ExplainedRequest | UnreadableRequest,
   { isOneOfSeveral, isVerbose }: PrintOptions,
@@ -39,7 +42,9 @@ export function printExplanation(
 }
 
 function printUnsigned({ baseString, signature }: SigningSteps): void {
-  print('The request is not signed: it has no oauth_signature. Its base string by RFC 5849:')
+  print(
+    'The request is not signed: it has no oauth_signature. Its base string according to RFC 5849:',
+  )
   print(`  ${escapeCell(baseString)}`)
   if (signature !== undefined) print(`Its signature: ${escapeCell(signature)}`)
 }

@@ -5,7 +5,7 @@ import { emphasize } from '../output/emphasize.js'
 import { print } from '../output/print.js'
 import { escapeLines } from '../output/escape.js'
 
-/** Prints the steps of signing in RFC 5849, with their sections. */
+/** Prints the signing steps of RFC 5849, with their sections. */
 export function printSteps(steps: SigningSteps): void {
   for (const [index, { title, sections, lines }] of describeSteps(steps).entries()) {
     print(emphasize('bold', `${index + 1}. ${title}${formatSections(sections)}`))

@@ -2,8 +2,8 @@ import { collectRequest, headerValues } from '@oauthplus/core'
 import type { ReceivedRequest } from '@oauthplus/core'
 
 /**
- * Selects the requests that somebody has tried to sign: a HAR file also contains those for pages and
- * images. Returns all of them if none is signed.
+ * Selects the requests that were meant to be signed, because a HAR file also contains requests for
+ * pages and images. Returns all requests if none is signed.
  */
 export function selectSignedRequests<Request extends ReceivedRequest>(
   requests: readonly Request[],
@@ -19,7 +19,7 @@ function isSigned(request: ReceivedRequest): boolean {
   try {
     return collectRequest(request).protocol.length > 0
   } catch {
-    // The error says what is wrong with it.
+    // The error describes the problem.
     return true
   }
 }

@@ -6,12 +6,12 @@ import { read } from 'read'
 
 import { createUsageFailure } from '../failure.js'
 
-/** The terminal of the process, whatever its streams are redirected to. */
+/** The terminal of the process, even if its streams are redirected. */
 const TERMINAL_FILE = platform() === 'win32' ? '\\\\.\\CON' : '/dev/tty'
 
 /**
- * Returns a secret from the environment or from a prompt that does not show it. It is never an argument,
- * because every user of the machine can see arguments.
+ * Reads a secret from the environment or from a prompt that does not echo. Secrets are never
+ * arguments, because other users of the machine can see arguments.
  */
 export async function askSecret(question: string, variable: string): Promise<string> {
   const { [variable]: given } = process.env
@@ -43,7 +43,10 @@ async function ask(prompt: string, { silent }: { readonly silent: boolean }): Pr
   }
 }
 
-/** Finds the streams of the terminal: standard input may have been read to its end, and standard error be a file. */
+/**
+ * Opens the streams of the terminal, because standard input may be at its end, and standard error
+ * may be a file.
+ */
 function findTerminal(): { readonly input: ReadStream; readonly output: NodeJS.WriteStream } {
   const { stdin, stderr } = process
   return {
@@ -52,7 +55,7 @@ function findTerminal(): { readonly input: ReadStream; readonly output: NodeJS.W
   }
 }
 
-/** Rejects if there is nothing left to wait for: Ctrl-D ends a prompt without an answer. */
+/** Rejects if no input can arrive: Ctrl-D ends a prompt without input. */
 function rejectAtEnd(): Promise<never> {
   return new Promise((_resolve, reject) => {
     process.once('beforeExit', () => {

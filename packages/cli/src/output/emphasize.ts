@@ -1,10 +1,13 @@
 import type { WriteStream } from 'node:tty'
 import { styleText } from 'node:util'
 
-/** A text style. */
+/** A style for terminal output. */
 export type Style = Parameters<typeof styleText>[0]
 
-/** Styles a string for a terminal with colors. With `NO_COLOR`, pipes and dumb terminals it stays plain. */
+/**
+ * Styles a string for a color terminal. Returns it unchanged with `NO_COLOR`, in a pipe and on a
+ * dumb terminal.
+ */
 export function emphasize(
   style: Style,
   string: string,

@@ -10,7 +10,7 @@ export function printJson(value: unknown): void {
   print(escapeControlsInJson(JSON.stringify(value, undefined, 2)))
 }
 
-/** Prints a line on the standard error, for the user and not for pipes. */
+/** Prints a line for the user on standard error, so that pipes do not receive it. */
 export function note(line: string): void {
   process.stderr.write(`${line}\n`)
 }

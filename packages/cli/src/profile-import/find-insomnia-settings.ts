@@ -16,7 +16,7 @@ interface Place {
   readonly depth: number
 }
 
-/** Checks for an export of Insomnia, format 4 (JSON) or 5 (YAML). */
+/** Returns whether a value is an Insomnia export, format 4 (JSON) or 5 (YAML). */
 export function isInsomniaExport(value: unknown): boolean {
   return isFormat4(value) || isFormat5(value)
 }
@@ -27,7 +27,7 @@ export function isInsomniaExport(value: unknown): boolean {
  * @param value The export.
  * @param environmentName The environment whose variables take precedence over the base environment.
  *
- * @throws {@link Failure} when there is no environment of that name.
+ * @throws {@link Failure} when there is no environment with this name.
  */
 export function findInsomniaSettings(
   value: unknown,
@@ -96,7 +96,7 @@ function findInFormat5(value: unknown, environmentName: string | undefined): Fou
     environmentName,
   )
   const found: FoundSettings[] = []
-  // An alias of YAML is the same object again.
+  // A YAML alias is the same object again.
   const seen = new Set<unknown>()
   const waiting: Place[] = [...getList(value, 'collection')]
     .reverse()
@@ -134,7 +134,7 @@ function readFolderVariables(value: unknown): ReadonlyMap<string, string> {
   return flatten(getMember(value, 'environment'))
 }
 
-// A variable inside an object is named by its path: `_.photos.key`.
+// The name of a variable inside an object is its path: `_.photos.key`.
 function flatten(data: unknown): ReadonlyMap<string, string> {
   const variables = new Map<string, string>()
   const seen = new Set<unknown>()
@@ -163,7 +163,7 @@ function toFound(value: unknown, layers: Layers): FoundSettings[] {
   const pairs = Object.entries(authentication).map(
     ([name, each]) => [name === 'tokenKey' ? 'token' : name, toStringValue(each)] as const,
   )
-  // Insomnia sends the Authorization header only.
+  // Insomnia sends only the Authorization header.
   const values = new Map([...pairs, ['addParamsToHeader', 'true'] as const])
   return [{ place: getString(value, 'name'), values, variables: layerVariables(layers) }]
 }

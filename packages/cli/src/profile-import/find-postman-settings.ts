@@ -10,17 +10,17 @@ interface Place {
   readonly depth: number
 }
 
-/** Checks for a collection of Postman, format 2.0 or 2.1. */
+/** Returns whether a value is a Postman collection, format 2.0 or 2.1. */
 export function isPostmanCollection(value: unknown): boolean {
   return isExportObject(getMember(value, 'info')) && Array.isArray(getMember(value, 'item'))
 }
 
-/** Checks for an environment of Postman. */
+/** Returns whether a value is a Postman environment. */
 export function isPostmanEnvironment(value: unknown): boolean {
   return Array.isArray(getMember(value, 'values'))
 }
 
-/** Reads the variables of an environment that are enabled. */
+/** Reads the enabled variables of an environment. */
 export function readPostmanEnvironment(environment: unknown): ReadonlyMap<string, string> {
   return readVariables(getList(environment, 'values'))
 }
@@ -37,7 +37,7 @@ export function findPostmanSettings(
 ): readonly FoundSettings[] {
   const found: FoundSettings[] = []
   const name = getString(getMember(collection, 'info'), 'name')
-  // An alias of YAML is the same object again.
+  // A YAML alias is the same object again.
   const seen = new Set<unknown>()
   const waiting: Place[] = [{ value: collection, name, layers: [], depth: 0 }]
   for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {

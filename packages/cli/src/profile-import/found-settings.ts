@@ -1,11 +1,11 @@
 import type { Variables } from './layer-variables.js'
 
-/** OAuth 1 settings as an export has them. */
+/** OAuth 1 settings in an export. */
 export interface FoundSettings {
-  /** The name of the collection, folder or request that has them. */
+  /** The name of the collection, folder or request that contains them. */
   readonly place: string
-  /** The settings by their names in Postman. A value may refer to variables. */
+  /** The settings by their Postman names. Values may contain variables. */
   readonly values: ReadonlyMap<string, string>
-  /** The variables that are known in that place. */
+  /** The variables that are visible there. */
   readonly variables: Variables
 }

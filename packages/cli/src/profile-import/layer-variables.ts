@@ -5,7 +5,7 @@ const MAX_LAYERS = 100
 /** The values of variables by their names. */
 export type Variables = Pick<ReadonlyMap<string, string>, 'get'>
 
-/** The variables of a collection, a folder and so on, the innermost last. */
+/** The variables of a collection, a folder and so on, from the outermost to the innermost. */
 export type Layers = readonly ReadonlyMap<string, string>[]
 
 /** Looks variables up from the last layer to the first. No layer is copied, because there can be many. */
@@ -22,9 +22,9 @@ export function layerVariables(layers: Layers): Variables {
 }
 
 /**
- * Checks how deep a folder or an object is.
+ * Checks the nesting depth of a folder or an object.
  *
- * @throws {@link Failure} when it is inside more than 100 others.
+ * @throws {@link Failure} when it is nested more than 100 levels deep.
  */
 export function assertDepth(depth: number): void {
   if (depth > MAX_LAYERS)

@@ -14,20 +14,21 @@ import { toProfileName } from './to-profile-name.js'
 
 const MAX_PROFILES = 100
 
-/** A profile, and the name that it gets. */
+/** A profile and its name. */
 export interface NamedProfile {
   readonly name: string
   readonly imported: ImportedProfile
 }
 
 /**
- * Reads an export and lists the profiles that it makes. Equal settings make one profile.
+ * Reads an export and lists its profiles. Equal settings result in one profile.
  *
  * @param file The export.
- * @param options The environment: a file for Postman, a name for Insomnia; and the name of the profile.
+ * @param options The environment (a file for Postman, a name for Insomnia), and the name of the
+ *   profile.
  *
- * @throws {@link Failure} when the file is not an export of Postman or Insomnia, or makes more than 100
- *   profiles, or several where a name is given.
+ * @throws {@link Failure} when the file is not a Postman or Insomnia export, or contains more than
+ *   100 profiles, or several profiles although a name was specified.
  */
 export async function listImportedProfiles(
   file: string,
@@ -51,7 +52,7 @@ export async function listImportedProfiles(
   }
   if (options.name !== undefined && bySettings.size > 1) {
     throw createUsageFailure(
-      `${file} has ${bySettings.size} different OAuth 1 settings: leave out --name`,
+      `${file} has ${bySettings.size} different OAuth 1 settings: omit --name`,
     )
   }
   const taken = new Set<string>()
@@ -74,7 +75,7 @@ async function findSettings(
   }
   throw createUsageFailure(
     isPostmanEnvironment(value)
-      ? `${file} is a Postman environment: give the collection, and --environment ${file}`
+      ? `${file} is a Postman environment: pass the collection, and --environment ${file}`
       : `${file} is not an export of Postman (collection 2.1) or Insomnia (4 or 5)`,
   )
 }

@@ -7,9 +7,9 @@ import { createUsageFailure } from '../failure.js'
 const MAX_MEBIBYTES = 16
 
 /**
- * Reads an export from a file, or from the standard input if the name is `-`.
+ * Reads an export from a file, or from standard input if the name is `-`.
  *
- * @returns The value of its JSON, or of its YAML with every scalar as a string.
+ * @returns The parsed JSON, or the parsed YAML with every scalar as a string.
  *
  * @throws {@link Failure} when it cannot be read, is larger than 16 MiB, or is neither JSON nor YAML.
  */
@@ -46,10 +46,10 @@ async function readText(file: string): Promise<string> {
 
 function parseYaml(file: string, text: string): unknown {
   try {
-    // A key of digits alone stays a string.
+    // A key that consists only of digits stays a string.
     return load(text, { schema: FAILSAFE_SCHEMA })
   } catch {
-    // The message of the parser quotes the file, which contains secrets.
+    // The parser's message quotes the file, which contains secrets.
     throw createUsageFailure(`${file} is neither JSON nor YAML: export the collection again`)
   }
 }

@@ -3,15 +3,15 @@ import type { Variables } from './layer-variables.js'
 const MAX_ROUNDS = 10
 const MAX_CHARACTERS = 65_536
 
-/** A string without variables, or the name of one that has no value. */
+/** A string without variables, or the name of a variable without a value. */
 export type Resolved = { readonly text: string } | { readonly missing: string }
 
 /**
- * Replaces variables by their values, which may refer to other variables: `{{name}}` as in Postman,
- * `{{ _.name }}` and `{{ _['name'] }}` as in Insomnia.
+ * Replaces variables with their values, which may contain other variables: `{{name}}` as in
+ * Postman, `{{ _.name }}` and `{{ _['name'] }}` as in Insomnia.
  *
- * @returns The name of a variable without a value, also when variables refer to each other in a circle
- *   or their values are longer than 65,536 characters.
+ * @returns The name of a variable without a value, also for circular references and for values
+ *   longer than 65,536 characters.
  */
 export function resolveVariables(text: string, variables: Variables): Resolved {
   let current = text
@@ -29,7 +29,7 @@ function replaceOnce(text: string, variables: Variables): Resolved {
   let replaced = first
   for (const part of rest) {
     const end = part.indexOf('}}')
-    // Without an end it is not a variable.
+    // An unclosed variable is plain text.
     if (end === -1) replaced += `{{${part}`
     else {
       const name = toVariableName(part.slice(0, end))

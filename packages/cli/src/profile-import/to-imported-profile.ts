@@ -11,17 +11,17 @@ export interface ImportedProfile {
   readonly provider: DescribedProvider
   readonly consumer: { readonly key: string; readonly secret: string | undefined }
   readonly token: { readonly key: string; readonly secret: string | undefined } | undefined
-  /** Settings that the profile does not have, as sentences. */
+  /** Settings that the profile does not support, as sentences. */
   readonly warnings: readonly string[]
 }
 
-/** Why settings did not become a profile. */
+/** The reason why settings did not result in a profile. */
 export interface Unusable {
   readonly place: string
   readonly reason: string
 }
 
-// What one signed request had, and no profile has.
+// Values of one signed request, which a profile does not contain.
 const IGNORED = ['callback', 'verifier', 'timestamp', 'nonce']
 const FLAGS: Readonly<Record<string, string>> = {
   addEmptyParamsToSign: 'Empty parameters are not signed.',
@@ -39,7 +39,10 @@ export function toImportedProfile({
   for (const name of ['consumerKey', 'token', 'signatureMethod', 'realm'] as const) {
     const resolved = resolve(name)
     if ('missing' in resolved) {
-      return { place, reason: `${name} needs ${resolved.missing}, which has no value` }
+      return {
+        place,
+        reason: `${name} requires ${resolved.missing}, which has no value`,
+      }
     }
     settings[name] = resolved.text
   }
@@ -82,7 +85,7 @@ function* createWarnings(
   if (!isInHeader) {
     yield signatureMethod === 'PLAINTEXT'
       ? 'The parameters go into the header, because a URL must not contain secrets.'
-      : 'The parameters of every request go into the query, those of forms too.'
+      : 'The parameters of all requests go into the query, even for forms.'
   }
   for (const [name, warning] of Object.entries(FLAGS)) {
     if (values.get(name) === 'true') yield warning

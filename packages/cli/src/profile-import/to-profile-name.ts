@@ -1,10 +1,10 @@
 const MAX_CHARACTERS = 64
 
 /**
- * Makes the name of a profile of the name of a collection: `photo-api` of `Photo API`.
+ * Converts the name of a collection to a profile name: `Photo API` becomes `photo-api`.
  *
  * @param place The name of the collection, folder or request.
- * @param taken Names that other profiles of the same import have.
+ * @param taken The names of other profiles in the same import.
  */
 export function toProfileName(place: string, taken: ReadonlySet<string>): string {
   const plain = place

@@ -2,7 +2,7 @@ import type { Profile } from './profile.js'
 
 const URLS: ReadonlySet<string> = new Set(['requestTokenUrl', 'authorizeUrl', 'accessTokenUrl'])
 
-/** Whether a value from a file, which somebody may have edited, is a profile. */
+/** Returns whether a value from a file, which may have been edited by hand, is a profile. */
 export function isProfile(value: unknown): value is Profile {
   if (!isRecord(value)) return false
   const { provider, consumer, token, userAgent } = value

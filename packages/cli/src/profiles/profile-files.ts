@@ -21,7 +21,7 @@ export async function listProfileNames(): Promise<readonly string[]> {
     .sort()
 }
 
-/** Reads a profile; `undefined` if there is none with this name. */
+/** Reads a profile. Returns `undefined` if it does not exist. */
 export async function findProfile(name: string): Promise<Profile | undefined> {
   const file = getProfileFile(name)
   let text: string
@@ -61,13 +61,15 @@ export async function writeProfile(name: string, profile: Profile): Promise<void
 
 /** Removes a profile. */
 export async function removeProfile(name: string): Promise<void> {
-  // A file that is not a profile can be removed, too.
+  // A file that is not a profile can also be removed.
   if (!(await listProfileNames()).includes(name)) throw createAbsence(name)
   await rm(getProfileFile(name))
 }
 
 function createAbsence(name: string): Failure {
-  return new Failure(`There is no profile ${name}: create it with oauthplus profile add ${name}`)
+  return new Failure(
+    `The profile ${name} does not exist: create it with oauthplus profile add ${name}`,
+  )
 }
 
 /** Returns the folder of the profiles, in the configuration directory of the user. */
@@ -90,7 +92,7 @@ export function getProfileFile(name: string): string {
 
 /** Warns once per run if other users can access a file or folder of the profiles. */
 async function warnAboutAccess(path: string, kind: 'file' | 'folder'): Promise<void> {
-  // Windows has no such modes: files in AppData belong to their user.
+  // Windows has no such modes. Files in AppData belong to their user.
   if (platform() === 'win32' || warned.has(path)) return
   const mode = (await stat(path)).mode & OTHER_USERS_MODE
   if (mode === 0) return

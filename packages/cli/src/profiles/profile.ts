@@ -1,6 +1,6 @@
 import type { Token } from '@oauthplus/client'
 
-/** The stored settings of a Service Provider that is not a preset. */
+/** The stored settings of a service provider that is not a preset. */
 export interface DescribedProvider {
   readonly requestTokenUrl?: string | undefined
   readonly authorizeUrl?: string | undefined
@@ -11,14 +11,14 @@ export interface DescribedProvider {
   readonly sendBodyHash?: boolean | undefined
 }
 
-/** The name of a preset, and its installation if it has many. */
+/** The name of a preset, and the installation of a service that has many. */
 export interface NamedPreset {
   readonly preset: string
-  /** Its URL, or its account. */
+  /** The URL or the account of the installation. */
   readonly site?: string | undefined
 }
 
-/** A Consumer, its Provider, and the token that a User has granted. */
+/** A consumer, its provider, and the token that a user has granted. */
 export interface Profile {
   readonly provider: DescribedProvider | NamedPreset
   readonly consumer: {
@@ -26,7 +26,7 @@ export interface Profile {
     readonly secret?: string | undefined
     /** The file of the private key, for RSA. */
     readonly privateKeyFile?: string | undefined
-    /** The file of its passphrase; without it the program prompts for the passphrase. */
+    /** The file with its passphrase. Without it, the program prompts for the passphrase. */
     readonly passphraseFile?: string | undefined
   }
   readonly token?: Token | undefined

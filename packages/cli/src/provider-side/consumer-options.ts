@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 
 import { addRareOption, collect, parseInteger } from '../create-command.js'
 
-/** The options of a Consumer. */
+/** The options of a consumer. */
 export interface ConsumerFlags {
   readonly description?: string
   readonly website?: string
@@ -23,12 +23,12 @@ export interface ConsumerFlags {
   readonly tokenLifetimeSeconds?: number
 }
 
-/** Adds the options of a Consumer. */
+/** Adds the options of a consumer. */
 export function addConsumerFlags(command: Command): Command {
   command
-    .option('--description <text>', 'what it does; shown on the consent page')
+    .option('--description <text>', 'a description for the consent page')
     .option('--website <url>', 'its website')
-    .option('--owner <user id>', 'the User who owns it')
+    .option('--owner <user id>', 'the user who owns it')
     .option('--callback <pattern>', 'a callback that it may use, or oob; repeatable', collect)
     .option('--method <name>', 'a signature method that it may use; repeatable', collect)
   const options = [
@@ -37,7 +37,7 @@ export function addConsumerFlags(command: Command): Command {
       '--scope <name>',
       'a scope that it may request; all by default; repeatable',
     ).argParser(collect),
-    new Option('--default-callback <url>', 'where out-of-band flows end instead of with a code'),
+    new Option('--default-callback <url>', 'the callback for out-of-band flows, instead of a code'),
     new Option(
       '--native-scheme <scheme>',
       'allow callbacks with this scheme, which has no dot; repeatable',
@@ -50,7 +50,7 @@ export function addConsumerFlags(command: Command): Command {
     new Option('--xauth', 'allow xAuth: tokens for usernames and passwords'),
     new Option('--body-hash', 'require oauth_body_hash'),
     new Option('--plaintext-in-query', 'allow PLAINTEXT, and so its secrets, in URLs'),
-    new Option('--token-lifetime-seconds <n>', 'the lifetime of its Access Tokens').argParser(
+    new Option('--token-lifetime-seconds <n>', 'the lifetime of its access tokens').argParser(
       parseInteger,
     ),
   ]
@@ -58,14 +58,14 @@ export function addConsumerFlags(command: Command): Command {
   return command
 }
 
-/** Reads the options of a Consumer. */
+/** Reads the options of a consumer. */
 export function readConsumerOptions(flags: ConsumerFlags): Omit<ConsumerOptions, 'name'> {
   return {
     description: flags.description,
     // An empty string removes the stored value.
     website: flags.website === '' ? null : flags.website,
     iconUrl: flags.icon === '' ? null : flags.icon,
-    // One empty name removes the limit.
+    // A single empty name removes the limit.
     scopes: flags.scope?.join('') === '' ? null : flags.scope,
     ownerId: flags.owner === '' ? null : flags.owner,
     callbacks: flags.callback,

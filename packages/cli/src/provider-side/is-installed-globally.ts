@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-// The first one: pnpm nests them.
+// The first match, because pnpm nests such folders.
 const PROJECT = /^(.*?)[\\/]node_modules[\\/]/s
 const GLOBAL_FOLDER = /[\\/]global[\\/]/
 
 /**
- * Tells whether the command line is installed for the whole machine, and not in a project: the folder
- * of its packages then belongs to no package, or is the one that pnpm and Yarn call global.
+ * Returns whether the command line is installed globally instead of in a project: the folder of its
+ * packages then belongs to no package, or is the global folder of pnpm or Yarn.
  */
 export function isInstalledGlobally(): boolean {
   const [, project] = PROJECT.exec(fileURLToPath(import.meta.url)) ?? []

@@ -7,7 +7,7 @@ import type { DurableStore } from '@oauthplus/server'
 import { EXIT_CODES, Failure, createUsageFailure } from '../failure.js'
 import { isInstalledGlobally } from './is-installed-globally.js'
 
-/** The options of a store. Each kind refuses unknown options. */
+/** The options of a store. Each kind rejects unknown options. */
 interface StoreOptions {
   readonly purgeEverySeconds?: false
   readonly prefix?: string | undefined
@@ -69,7 +69,7 @@ export async function openStore(
 ): Promise<DurableStore> {
   if (url.startsWith('memory:')) {
     throw createUsageFailure(
-      'A store in memory ends with its process: manage its Consumers in your application',
+      'A store in memory ends with its process: manage its consumers in your application',
     )
   }
   const kind = KINDS.find(({ schemes }) => schemes.test(url))
@@ -83,13 +83,13 @@ export async function openStore(
     Record<string, CreateStore | undefined>
   >
   if (make === undefined)
-    throw new Failure(`${kind.module} does not fit this version of oauthplus: update both`)
+    throw new Failure(`${kind.module} is incompatible with this version of oauthplus: update both`)
   return make(kind.place(url), { ...kind.options, prefix })
 }
 
 /**
- * Loads a package from the installation of the command line, or from the given project. Never from the
- * working directory by default, because its code may not be trusted.
+ * Loads a package from the installation of the command line, or from the specified project. Never
+ * loads code from the working directory by default, because it may not be trustworthy.
  */
 async function load({ module, packages }: StoreKind, folder: string | undefined): Promise<unknown> {
   try {
@@ -102,7 +102,7 @@ async function load({ module, packages }: StoreKind, folder: string | undefined)
   }
   throw new Failure(
     folder === undefined
-      ? `This store needs more packages: npm install ${isInstalledGlobally() ? '--global ' : ''}${packages}. If a project has them, use --store-folder FOLDER`
+      ? `This store requires more packages: npm install ${isInstalledGlobally() ? '--global ' : ''}${packages}. If a project has them, use --store-folder FOLDER`
       : `--store-folder: the project does not have ${module}. Run in it: npm install ${packages}`,
     EXIT_CODES.usage,
   )

@@ -19,7 +19,7 @@ export async function* readPages<Entry>(
   } while (after !== undefined)
 }
 
-/** Lists the valid Access Tokens of a Consumer, a User, of both, or all. */
+/** Lists the valid access tokens of a consumer, a user, both, or all. */
 export function listTokens(
   { tokens }: Provider<never>,
   filter: AccessTokenFilter = {},

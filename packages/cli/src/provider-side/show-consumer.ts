@@ -3,7 +3,7 @@ import type { ConsumerDetails, ConsumerWithSecret } from '@oauthplus/server'
 import { note, printJson } from '../output/print.js'
 import { formatTime, printFields } from '../output/table.js'
 
-/** Shows a Consumer, and its secret if it is new. */
+/** Shows a consumer, and its secret if it is new. */
 export function showConsumer(
   consumer: ConsumerDetails | ConsumerWithSecret,
   { json }: { readonly json?: true },

@@ -33,8 +33,8 @@ export function createStoreCommand(nameAndArguments: string, description: string
 }
 
 /**
- * Opens the store in the options or the environment, and closes it afterwards. Refuses missing keys, and
- * keys for a store that is not sealed.
+ * Opens the store of the options or the environment, and closes it afterwards. Rejects missing
+ * keys, and keys for a store that is not sealed.
  */
 export function withStore<Result>(
   options: StoreOptions,
@@ -46,7 +46,9 @@ export function withStore<Result>(
   })
 }
 
-/** The same for a store that may not be readable yet. Call `checkSealing` as soon as it is. */
+/**
+ * Like `withStore`, for a store that may not be readable yet. Call `checkSealing` as soon as it is.
+ */
 export async function withUncheckedStore<Result>(
   options: StoreOptions,
   use: (store: DurableStore, checkSealing: () => Promise<void>) => Promise<Result>,
@@ -59,14 +61,14 @@ export async function withUncheckedStore<Result>(
   )
 }
 
-/** The same without the keys of a sealed store. */
+/** Like `withStore`, without the keys of a sealed store. */
 export async function withUnsealedStore<Result>(
   options: StoreOptions,
   use: (store: DurableStore) => Promise<Result>,
 ): Promise<Result> {
   const url = options.store ?? process.env.OAUTHPLUS_STORE
   if (url === undefined || url === '') {
-    throw createUsageFailure('The store is missing: use --store, or set OAUTHPLUS_STORE')
+    throw createUsageFailure('--store is required. You can also set OAUTHPLUS_STORE')
   }
   const store = await openStore(url, {
     prefix: options.storePrefix ?? process.env.OAUTHPLUS_STORE_PREFIX,
@@ -79,7 +81,7 @@ export async function withUnsealedStore<Result>(
   }
 }
 
-/** Creates a Provider on the store, to manage its Consumers and tokens. */
+/** Creates a provider on the store, to manage its consumers and tokens. */
 export function withProvider<Result>(
   options: StoreOptions,
   use: (provider: Provider<never>, store: DurableStore) => Promise<Result>,
@@ -91,7 +93,7 @@ export function withProvider<Result>(
     /** The names of scopes that tokens may have. */
     readonly scopes?: readonly string[]
     readonly accessTokenLifetimeSeconds?: number | undefined
-    /** The schemes without a dot that callbacks may have. */
+    /** The schemes without a dot that callbacks may use. */
     readonly nativeSchemes?: readonly string[] | undefined
   } = {},
 ): Promise<Result> {
@@ -99,7 +101,7 @@ export function withProvider<Result>(
     use(
       createProvider<never>({
         store,
-        // No request is handled here.
+        // This provider does not handle requests.
         findUser: () => undefined,
         // The application decides which of them are allowed.
         signatureMethods: SIGNATURE_METHODS.map(({ name }) => name),

@@ -4,7 +4,7 @@ import { describeFailure } from '../describe-failure.js'
 import { EXIT_CODES, Failure, createUsageFailure } from '../failure.js'
 import { readText } from '../read-file.js'
 
-/** The format of sealed Consumer secrets in a store. */
+/** The format of sealed consumer secrets in a store. */
 const SEALED = /^v1\.[\w-]{8}\.[\w-]{38,}$/
 
 /** The options for the keys of a sealed store. */
@@ -13,8 +13,8 @@ export interface KeyFlags {
 }
 
 /**
- * Reads the keys of a sealed store from a file or from the environment; `undefined` if neither has
- * any.
+ * Reads the keys of a sealed store from a file or from the environment. Returns `undefined` if
+ * there are none.
  */
 export async function readStoreKeys({ keys }: KeyFlags): Promise<SealedStoreKeys | undefined> {
   if (keys !== undefined) return parseKeys(await readText(keys))
@@ -32,24 +32,24 @@ function parseKeys(text: string): SealedStoreKeys {
     const isList = Array.isArray(encryption) && encryption.every((key) => typeof key === 'string')
     if (isList && typeof lookup === 'string') return { encryption, lookup }
   } catch {
-    // The message of the parser may contain a key.
+    // The parser's message may contain a key.
   }
   throw createUsageFailure(
-    'The file of keys must be JSON: {"encryption": ["…"], "lookup": "…"}, each 32 bytes in base64',
+    'The key file must be JSON: {"encryption": ["…"], "lookup": "…"}, each 32 bytes in base64',
   )
 }
 
 /**
- * Refuses a store whose first Consumer is sealed without given keys, or is not sealed with given keys:
- * either all records of a store are sealed or none.
+ * Rejects a store whose first consumer is sealed if there are no keys, or not sealed if there are
+ * keys, because either all records of a store are sealed or none.
  */
 export async function assertSealing(store: DurableStore, hasKeys: boolean): Promise<void> {
   const [first] = await readFirstConsumer(store)
   if (first === undefined || isSealed(first) === hasKeys) return
   throw createUsageFailure(
     hasKeys
-      ? 'This store is not sealed: leave out --keys, OAUTHPLUS_ENCRYPTION_KEYS and OAUTHPLUS_LOOKUP_KEY'
-      : 'This store is sealed: give its keys with --keys FILE, or with OAUTHPLUS_ENCRYPTION_KEYS and OAUTHPLUS_LOOKUP_KEY',
+      ? 'This store is not sealed: omit --keys, OAUTHPLUS_ENCRYPTION_KEYS and OAUTHPLUS_LOOKUP_KEY'
+      : 'This store is sealed: pass its keys with --keys FILE, or with OAUTHPLUS_ENCRYPTION_KEYS and OAUTHPLUS_LOOKUP_KEY',
   )
 }
 

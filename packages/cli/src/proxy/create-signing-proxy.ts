@@ -23,20 +23,20 @@ const UNSUPPORTED_METHODS: ReadonlySet<string> = new Set(['CONNECT', 'TRACE', 'T
 export interface SigningProxyOptions {
   /** Signs and sends. */
   readonly fetch: FetchFunction
-  /** The origin that requests are forwarded to. */
+  /** The target origin. */
   readonly target: string
-  /** Whether every body is read before it is sent, because its hash is signed. */
+  /** Whether every body is read before sending, because its hash is signed. */
   readonly isHashed: boolean
-  /** The host names under which the proxy may be called, in lower case. */
+  /** The accepted host names of the proxy, in lower case. */
   readonly hostNames: readonly string[]
-  /** Receives a line for each request. */
+  /** Receives a log line for each request. */
   readonly log: (line: string) => void
 }
 
 /**
- * Creates a server that signs each request, forwards it to one origin and streams the response back.
- * It refuses requests for other hosts and from other web pages, so that no page that a browser shows
- * can use the credentials.
+ * Creates a server that signs each request, forwards it to one origin and streams the response
+ * back. It rejects requests for other hosts and from other web pages, so that a page in a browser
+ * cannot use the credentials.
  */
 export function createSigningProxy(options: SigningProxyOptions): Server {
   const server = createServer((incoming, outgoing) => {
@@ -69,7 +69,7 @@ async function serve(
   try {
     await forward(options, { incoming, outgoing, signal: controller.signal })
   } catch (error) {
-    // What is left of the response is not read any more.
+    // The rest of the response is discarded.
     controller.abort()
     refuse(outgoing, error)
   }
@@ -117,7 +117,7 @@ async function forward(
   else await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing)
 }
 
-// What is streamed keeps its length: not every server reads chunks.
+// Streamed bodies keep their Content-Length, because not every server accepts chunks.
 function addFraming(headers: Headers, incoming: IncomingMessage): void {
   const { 'content-length': length } = incoming.headers
   if (length === undefined) headers.set('transfer-encoding', 'chunked')

@@ -1,5 +1,5 @@
-// RFC 9110, section 7.6.1, and what the connection or the signature replaces. What the client reads
-// of an error has no content coding.
+// RFC 9110, section 7.6.1, and headers that the connection or the signature replaces. Errors must
+// have no content coding, because the client reads them.
 const NOT_FORWARDED: ReadonlySet<string> = new Set([
   'accept-encoding',
   'authorization',
@@ -18,7 +18,7 @@ const NOT_FORWARDED: ReadonlySet<string> = new Set([
   'transfer-encoding',
   'upgrade',
 ])
-// Another protocol or https is not what the proxy offers.
+// The proxy does not offer other protocols or https.
 const NOT_RETURNED: ReadonlySet<string> = new Set([
   'alt-svc',
   'connection',
@@ -48,7 +48,7 @@ export function toForwardedHeaders(rawHeaders: readonly string[]): [name: string
 }
 
 /**
- * Converts the headers of the response for the caller of the proxy: redirects and cookies of the target
+ * Converts the response headers for the caller of the proxy. Redirects and cookies of the target
  * become those of the proxy.
  */
 export function toReturnedHeaders(
@@ -72,7 +72,8 @@ function splitNames(value: string): readonly string[] {
   return value.split(',').map((name) => name.trim().toLowerCase())
 }
 
-// Without Domain the cookie is the proxy's, and over http no cookie is Secure, which the others need.
+// Without Domain, the cookie belongs to the proxy. Over http it must not be Secure, which
+// SameSite=None and Partitioned require.
 const NOT_IN_COOKIE = /^\s*(?:domain\s*=|secure\s*$|partitioned\s*$|samesite\s*=\s*none\s*$)/i
 
 function toOwnCookie(cookie: string): string {

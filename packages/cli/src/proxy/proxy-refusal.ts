@@ -1,4 +1,4 @@
-/** Refuses a request to the proxy with a status and a sentence. */
+/** A refused proxy request, with a status and a message. */
 export class ProxyRefusal extends Error {
   /** The name of the class. */
   override readonly name: string = 'ProxyRefusal'

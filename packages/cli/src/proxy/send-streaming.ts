@@ -12,9 +12,9 @@ import type { FetchFunction } from '@oauthplus/client'
 const BODYLESS_STATUSES: ReadonlySet<number> = new Set([204, 205, 304])
 
 /**
- * Sends a request as `fetch` does, in constant memory: the `fetch` of Node.js copies every body for a
- * redirect, and so keeps a whole upload. A request that has `Content-Length` or `Transfer-Encoding` is
- * streamed. No redirect is followed, and no content coding is decoded.
+ * Sends a request like `fetch`, but in constant memory. Node's `fetch` copies every body for
+ * redirects, which keeps a whole upload in memory. A request with `Content-Length` or
+ * `Transfer-Encoding` is streamed. Redirects are not followed, and content codings are not decoded.
  */
 export const sendStreaming: FetchFunction = async (input, init) => {
   const request = input instanceof Request ? input : new Request(input, init)
@@ -42,7 +42,7 @@ async function readBody(request: Request): Promise<Readable | Uint8Array | undef
 
 function sendBody(outgoing: ClientRequest, body: Readable | Uint8Array | undefined): void {
   if (body instanceof Readable) {
-    // If it fails, so does the request.
+    // If it fails, the request fails as well.
     pipeline(body, outgoing).catch(() => undefined)
   } else {
     outgoing.end(body)

@@ -50,7 +50,7 @@ export async function authorize(
   const accessTokenUrl = getEndpoint(settings, 'accessTokenUrl')
   const { callbackUrl, pendingLifetimeSeconds } = settings
   const { token, parameters } = await requestToken(settings, {
-    wanted: 'Request Token',
+    wanted: 'request token',
     url: getEndpoint(settings, 'requestTokenUrl'),
     parameters: [['oauth_callback', callbackUrl], ...(options.parameters ?? [])],
     signal: options.signal,

@@ -92,7 +92,7 @@ async function exchangeHandle(settings: Settings, token: Token): Promise<Token> 
     )
   }
   const { token: fresh } = await requestToken(settings, {
-    wanted: 'Access Token',
+    wanted: 'access token',
     url: getEndpoint(settings, 'accessTokenUrl'),
     token,
     parameters: [['oauth_session_handle', sessionHandle]],

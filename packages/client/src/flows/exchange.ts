@@ -28,7 +28,7 @@ export async function exchange(
 ): Promise<ExchangeResult> {
   const { tokenKey, entry, verifier, signal } = options
   const granted = await requestToken(settings, {
-    wanted: 'Access Token',
+    wanted: 'access token',
     url: entry.accessTokenUrl,
     token: { key: tokenKey, secret: entry.secret },
     parameters: [['oauth_verifier', verifier]],

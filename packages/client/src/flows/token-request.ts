@@ -9,7 +9,7 @@ import type { Token } from '../token.js'
  */
 export interface TokenRequest {
   /** The kind of token, as errors name it. */
-  readonly wanted: 'Request Token' | 'Access Token'
+  readonly wanted: 'request token' | 'access token'
   /** The endpoint. */
   readonly url: string
   /** The token that is exchanged. */

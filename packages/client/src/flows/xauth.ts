@@ -44,7 +44,7 @@ export async function xauth(settings: Settings, options: XauthOptions): Promise<
     )
   }
   return requestToken(settings, {
-    wanted: 'Access Token',
+    wanted: 'access token',
     url: getEndpoint(settings, 'accessTokenUrl'),
     parameters: [
       ['x_auth_username', username],

@@ -149,14 +149,14 @@ async function fetchAccessToken(
 ): Promise<Token> {
   const { requestToken } = await loadOnDemand()
   const pending = await requestToken(settings, {
-    wanted: 'Request Token',
+    wanted: 'request token',
     url: getEndpoint(settings, 'requestTokenUrl'),
     parameters: [],
     secrets: [verifier],
     signal,
   })
   const granted = await requestToken(settings, {
-    wanted: 'Access Token',
+    wanted: 'access token',
     url: getEndpoint(settings, 'accessTokenUrl'),
     token: pending.token,
     parameters: [['oauth_verifier', verifier]],

@@ -6,7 +6,7 @@ const constants = Object.entries(presets).flatMap(([name, given]) =>
   typeof given === 'function' ? [] : [[name, given as Preset] as const],
 )
 
-/** Every preset by its name, those of installations with an example. */
+/** Every preset by its name. Presets for installations have an example. */
 export const EVERY_PRESET: Readonly<Record<string, Preset>> = {
   ...Object.fromEntries(constants),
   jira: jira({ baseUrl: 'https://jira.example' }),

@@ -12,7 +12,7 @@ function rowOf([name, { notes }]: readonly [name: string, preset: Preset]): read
 }
 
 describe('the presets', () => {
-  it('are those of the guide, word for word', () => {
+  it('are identical to those in the guide', () => {
     const rows = GUIDE.split('\n')
       .filter((line) => line.startsWith('| `'))
       .map((line) =>
@@ -27,14 +27,14 @@ describe('the presets', () => {
   })
 
   it.each(Object.entries(EVERY_PRESET))(
-    '%s says its source, and that nobody has run it',
+    '%s names its source, and is not marked as run against the service',
     (_name, { notes }) => {
       expect(new URL(notes.source).protocol).toBe('https:')
       expect(notes.verified).toBe(false)
     },
   )
 
-  it('have an end where one is announced', () => {
+  it('have an end date if one is announced', () => {
     const ending = Object.entries(EVERY_PRESET).filter(
       ([, { notes }]) => notes.endsOn !== undefined,
     )

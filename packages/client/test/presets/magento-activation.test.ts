@@ -16,7 +16,7 @@ const POSTED = {
   store_base_url: STORE,
 }
 
-/** A store that answers as Magento does, and the endpoint that it activates. */
+/** A store that responds like Magento, and the endpoint that it activates. */
 async function activation(
   options: Partial<MagentoActivationOptions> = {},
   answer: (seen: Seen) => Answer = ({ url }) => ({
@@ -43,8 +43,8 @@ async function activation(
   return { activated, seen, fetch, post }
 }
 
-describe('an activation', () => {
-  it('ends with the Access Token of the store, whose API can then be called', async () => {
+describe('magentoActivation', () => {
+  it("returns the store's access token, which can then call its API", async () => {
     const { activated, seen, fetch, post } = await activation()
     expect((await post(new URLSearchParams(POSTED))).status).toBe(200)
     const consumer = { key: 'key', secret: 'consumer secret' }
@@ -77,16 +77,16 @@ describe('an activation', () => {
     ).toEqual(read.map(() => ['HMAC-SHA256', undefined, true]))
   })
 
-  it('waits until the token is kept', async () => {
+  it('waits until the token is stored', async () => {
     const onActivate = (): Promise<void> => Promise.reject(new Error('The database is full.'))
     const { post } = await activation({ onActivate })
     await expect(post(new URLSearchParams(POSTED))).rejects.toThrow('The database is full.')
   })
 })
 
-describe('what is refused before anything is called', () => {
+describe('magentoActivation refuses, without calling the store,', () => {
   it.each([
-    ['a store that nobody expects', 403, { ...POSTED, store_base_url: 'https://10.0.0.1/' }],
+    ['an unexpected store', 403, { ...POSTED, store_base_url: 'https://10.0.0.1/' }],
     ['a post without a verifier', 400, { ...POSTED, oauth_verifier: '' }],
     ['a post without a secret', 400, { oauth_consumer_key: 'key' }],
   ])('%s', async (_what, status, fields) => {
@@ -97,11 +97,15 @@ describe('what is refused before anything is called', () => {
 
   it.each([
     ['a GET', 405, { method: 'GET', body: null }],
-    ['what is no form', 415, { body: JSON.stringify(POSTED) }],
-    ['a form too long', 413, { body: new URLSearchParams({ ...POSTED, a: 'a'.repeat(20_000) }) }],
-    ['a form that cannot be read', 400, { body: new URLSearchParams('') }],
+    ['a body that is not a form', 415, { body: JSON.stringify(POSTED) }],
     [
-      'a field twice',
+      'a form that is too long',
+      413,
+      { body: new URLSearchParams({ ...POSTED, a: 'a'.repeat(20_000) }) },
+    ],
+    ['a malformed form', 400, { body: new URLSearchParams('') }],
+    [
+      'a repeated field',
       400,
       { body: new URLSearchParams([...Object.entries(POSTED), ['oauth_verifier', '2']]) },
     ],
@@ -111,7 +115,7 @@ describe('what is refused before anything is called', () => {
     expect([response.status, seen, activated]).toEqual([status, [], []])
   })
 
-  it('escapes that are no UTF-8', async () => {
+  it('invalid UTF-8 escapes', async () => {
     const { post } = await activation()
     const headers = { 'content-type': 'application/x-www-form-urlencoded' }
     expect((await post('oauth_verifier=%E9', { headers })).status).toBe(400)
@@ -126,7 +130,7 @@ describe('what is refused before anything is called', () => {
   })
 })
 
-it('tells the application what the store has refused, without any secret', async () => {
+it("reports the store's refusal to the application, without secrets", async () => {
   const { activated, post } = await activation({}, () => ({
     status: 401,
     body: 'oauth_problem=consumer_key_rejected',
@@ -137,6 +141,6 @@ it('tells the application what the store has refused, without any secret', async
   expect(activated).toEqual([])
 })
 
-it('needs both functions', () => {
+it('requires both functions', () => {
   expect(() => magentoActivation({} as MagentoActivationOptions)).toThrow(TypeError)
 })

@@ -11,12 +11,12 @@ const LETTERS = 'abcdefghijkl'.split('')
 // Computed in PHP as Framework/Oauth/Helper/Request.php and Signature/Hmac256.php of Magento 2.4 do.
 const SIGNATURES: readonly [kind: string, query: string, signature: string][] = [
   [
-    'a name without a value, which Magento leaves out',
+    'a name without a value, which Magento omits',
     'searchCriteria',
     'yGnjddSYot3D7ryL+yxEmt0o3Dg34k8nkRfJnHVxh0I=',
   ],
   [
-    'a name without a value beside a value',
+    'a name without a value in addition to a value',
     'searchCriteria&fields=items',
     'Nn5OIkBhxHNIlDJLv51fHNZHriOF46z2NET3XoLmrS8=',
   ],
@@ -36,7 +36,7 @@ const SIGNATURES: readonly [kind: string, query: string, signature: string][] = 
     'wWJ5Lworrx+b6sjDkoxD4WCfhqqQy8MEYqqxtxWJBVs=',
   ],
   [
-    'an equals sign within a value, which Magento leaves out',
+    'an equals sign in a value, which Magento omits',
     'a=b%3D%3D&c=d==',
     '5+agjW0Pnkvh4xbVieAoI1zcbaOMYupfSJ4ebDSk5KA=',
   ],
@@ -59,7 +59,7 @@ describe('Magento 2 verifies a query with', () => {
   })
 })
 
-it('compareNaturally sorts as strnatcmp of PHP does', () => {
+it("compareNaturally sorts like PHP's strnatcmp", () => {
   const sorted = [
     ...['B', 'a', 'a0', 'a00', 'a01', 'a1x', 'a1y', 'a2', 'a9', 'a10'],
     ...['b', 'b01', 'b010', 'b02', 'b1x', 'b2', 'b10', 'x', 'x-1', 'x0', 'x1', 'x_1'],

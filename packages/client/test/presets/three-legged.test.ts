@@ -34,20 +34,20 @@ const { publicKey, privateKey } = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 })
 
-/** What a service's documentation says of its flow. */
+/** The flow in a service's documentation. */
 interface Documented {
   readonly preset: ServiceProvider
   readonly requestToken: string
-  /** Where the user is sent, the token's name aside. */
+  /** The page for the user, without the token. */
   readonly authorize: string
   readonly authorizeParameters?: readonly (readonly [string, string])[]
   readonly accessToken: string
-  /** A call with the token; none where calls are not signed. */
+  /** A call with the token. Missing if calls are not signed. */
   readonly call?: readonly [method: string, url: string, form?: Readonly<Record<string, string>>]
   readonly signatureMethod?: string
   readonly place?: string
   readonly realm?: string
-  /** What its answers hold beside the tokens. */
+  /** The additional parameters of its responses. */
   readonly answers?: readonly [requestToken: string, accessToken: string]
   readonly tokenSecret?: string
 }
@@ -188,7 +188,7 @@ const DOCUMENTED = {
   },
 } satisfies Readonly<Record<string, Documented>>
 
-/** Starts a service that grants, and a client of it. */
+/** Starts a simulated service, and a client for it. */
 async function serviceOf(
   documented: Documented,
 ): Promise<{ client: Client; seen: readonly Seen[] }> {
@@ -234,13 +234,13 @@ function parameters(...more: readonly string[]): readonly string[] {
 
 describe.each(Object.entries<Documented>(DOCUMENTED))('%s', (_name, documented) => {
   const { signatureMethod = 'HMAC-SHA1', tokenSecret = 'access secret', call } = documented
-  // The RSA key signs alone.
+  // The RSA key signs without a secret.
   const isSigned = (seen: Seen, secret?: string): boolean =>
     signatureMethod.startsWith('RSA')
       ? readSignature(seen).signedWithKey(publicKey)
       : readSignature(seen).signedWith(SECRET, secret)
 
-  it('is asked for tokens and called as its documentation says', async () => {
+  it('matches its documentation in the flow and in calls', async () => {
     const { client, seen } = await serviceOf(documented)
     const { authorizeParameters } = documented
     const { url, setCookie: cookie } = await client.authorize({ authorizeParameters })
@@ -277,7 +277,7 @@ describe.each(Object.entries<Documented>(DOCUMENTED))('%s', (_name, documented) 
     expect(names(seen[0])).toContain('oauth_callback')
   })
 
-  it('is sent nothing signed that belongs elsewhere', async () => {
+  it('does not receive signed requests to other origins', async () => {
     const { client, seen } = await serviceOf(documented)
     const { fetch } = client.withToken({ key: 'access', secret: tokenSecret })
     await expect(fetch('https://evil.example/')).rejects.toMatchObject({ code: 'origin_refused' })
@@ -295,7 +295,7 @@ it('Flickr: an upload is multipart, and its text fields are signed', async () =>
     .fetch('https://up.flickr.com/services/upload/', { method: 'POST', body })
   const [upload] = seen
   expect(upload?.body.toString()).toContain('filename="a.jpg"')
-  // Read as if the text fields stood in the query, which the base string cannot tell apart.
+  // Parsed as if the text fields were in the query, which results in the same base string.
   const url = 'https://up.flickr.com/services/upload/?title=it%27s%20a%20photo'
   expect(upload && readSignature({ ...upload, url }).signedWith(SECRET, 'access secret')).toBe(true)
 })
@@ -303,11 +303,11 @@ it('Flickr: an upload is multipart, and its text fields are signed', async () =>
 it.each<[kind: string, init: RequestInit]>([
   ['GET', {}],
   [
-    'a POST of JSON',
+    'a POST request with JSON',
     { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } },
   ],
 ])(
-  'FatSecret: %s carries the parameters in the query, because no header is read',
+  'FatSecret: %s has the parameters in the query, because the header is not read',
   async (_kind, init) => {
     const { client, seen } = await serviceOf(DOCUMENTED.fatsecret)
     await client
@@ -321,13 +321,13 @@ it.each<[kind: string, init: RequestInit]>([
   },
 )
 
-it('Discogs: without a User-Agent of its own nobody becomes its client', () => {
+it('Discogs requires a User-Agent of the application', () => {
   expect(() =>
     createClient({ provider: discogs, consumer: { key: 'key', secret: 'secret' } }),
   ).toThrow(/userAgent/)
 })
 
-it('Jira: a token carries its handle and its end', async () => {
+it('Jira: a token has a session handle and an expiry time', async () => {
   const { client } = await serviceOf(DOCUMENTED.jira)
   const { setCookie: cookie } = await client.authorize()
   const { token } = await client.callback(`${CALLBACK}?oauth_token=pending&oauth_verifier=yes`, {
@@ -340,7 +340,7 @@ it('Jira: a token carries its handle and its end', async () => {
 })
 
 describe('Schoology', () => {
-  it('is called without a token by an empty one, under its realm', async () => {
+  it('signs calls without a token with an empty one, and with its realm', async () => {
     const { seen, fetch } = await standIn(() => ({ body: '{}' }))
     const provider = schoology({ host: 'www.schoology.com' })
     const client = createClient({ provider, consumer: { key: 'key', secret: SECRET }, fetch })
@@ -350,7 +350,7 @@ describe('Schoology', () => {
     expect([sent.oauth_token, realm, signedWith(SECRET)]).toEqual(['', 'Schoology API', true])
   })
 
-  it('gives Request Tokens by GET, for its own page, and says nothing of the callback', async () => {
+  it("requests tokens with GET, uses the school's page, and sends no callback", async () => {
     const { seen, fetch } = await standIn(() => ({
       body: 'oauth_token=pending&oauth_token_secret=secret&xoauth_token_ttl=3600',
     }))
@@ -369,7 +369,7 @@ it.each([
   ['jira with a query', () => jira({ baseUrl: 'https://jira.example/?a=1' })],
   ['netsuite', () => netsuite({ accountId: 'evil.example/' })],
   ['schoology', () => schoology({ host: 'evil.example/path' })],
-])('%s refuses a setting that is none', (_name, preset) => {
+])('%s rejects an invalid setting', (_name, preset) => {
   expect(preset).toThrow(TypeError)
 })
 

@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest'
 
 import { netsuite, tokenPassport } from '../../src/presets.js'
 
-// The example of Oracle's page "Creating the Token Password", whose base string, key and signature are
-// those of a token passport; the tests of several libraries contain its signature too.
+// The example from Oracle's page "Creating the Token Password", whose base string, key and
+// signature are those of a token passport. The tests of several libraries also contain its
+// signature.
 const PUBLISHED = {
   accountId: '1234567',
   consumer: {
@@ -46,7 +47,7 @@ describe('tokenPassport', () => {
     )
   })
 
-  it('has a nonce of its own each time, and the time of now', async () => {
+  it('creates a new nonce each time, and uses the current time', async () => {
     const options = { ...PUBLISHED, nonce: undefined, timestampSeconds: undefined }
     const before = Math.floor(Date.now() / 1000)
     const passports = await Promise.all([tokenPassport(options), tokenPassport(options)])
@@ -60,7 +61,7 @@ describe('tokenPassport', () => {
   })
 
   it.each(['1234567_SB1', '1234567-sb1'])(
-    'has the account %s as the realm of the preset',
+    'uses the realm of the preset as the account %s',
     async (accountId) => {
       const { account } = await tokenPassport({ ...PUBLISHED, accountId })
       expect(account).toBe('1234567_SB1')
@@ -68,7 +69,7 @@ describe('tokenPassport', () => {
     },
   )
 
-  it('escapes XML, and encodes what it signs', async () => {
+  it('escapes XML, and encodes the signed string', async () => {
     const consumer = { key: '</c:consumerKey>&', secret: 'a&b' }
     const { xml, signature } = await tokenPassport({ ...PUBLISHED, consumer })
     expect(xml).toContain('<c:consumerKey>&lt;/c:consumerKey&gt;&amp;</c:consumerKey>')
@@ -78,7 +79,7 @@ describe('tokenPassport', () => {
     expect(signature).toBe(expected.digest('base64'))
   })
 
-  it('holds no secret', async () => {
+  it('does not contain secrets', async () => {
     const text = JSON.stringify(await tokenPassport(PUBLISHED))
     expect(text).not.toContain(PUBLISHED.consumer.secret)
     expect(text).not.toContain(PUBLISHED.token.secret)

@@ -29,7 +29,7 @@ function multipart(fields: Readonly<Record<string, string>>): FormData {
   return form
 }
 
-/** What the base string contains besides the protocol parameters. */
+/** The parameters in the base string besides the protocol parameters. */
 function signedParameters(seen: Seen): readonly string[] {
   const [, , parameters = ''] = readSignature(seen).baseString.split('&')
   return decodeURIComponent(parameters)
@@ -43,7 +43,7 @@ function isSigned(seen: Seen): boolean {
 }
 
 describe('X', () => {
-  it('signs the forms of a chunked upload by API v1.1, and not its multipart', async () => {
+  it('signs the forms of a chunked upload with API v1.1, but not its multipart bodies', async () => {
     const url = 'https://upload.x.com/1.1/media/upload.json'
     const seen = await upload(x, [
       [url, { body: new URLSearchParams({ command: 'INIT', media_type: 'video/mp4' }) }],
@@ -60,7 +60,7 @@ describe('X', () => {
     ])
   })
 
-  it('signs no body of a chunked upload by API v2', async () => {
+  it('signs no body of a chunked upload with API v2', async () => {
     const url = 'https://api.x.com/2/media/upload'
     const body = JSON.stringify({ media_type: 'video/mp4', total_bytes: 6 })
     const seen = await upload(x, [
@@ -74,7 +74,7 @@ describe('X', () => {
   })
 })
 
-it('Tumblr: posts with media are multipart, of which nothing is signed', async () => {
+it('Tumblr: posts with media are multipart, which is not signed', async () => {
   const url = 'https://api.tumblr.com/v2/blog/photos/posts'
   const [post] = await upload(tumblr, [[url, { body: multipart({ json: '{"content":[]}' }) }]])
   expect(post && isSigned(post)).toBe(true)

@@ -38,7 +38,7 @@ describe('Instapaper', () => {
     expect(readSignature(exchange).signedWith(CONSUMER.secret)).toBe(true)
   })
 
-  it('is called by POST, with its parameters in the form', async () => {
+  it('is called with POST, with the parameters in the form', async () => {
     const { seen, fetch } = await standIn(() => ({ body: '[]' }))
     const client = createClient({ provider: instapaper, consumer: CONSUMER, fetch })
     await client.withToken(TOKEN).fetch('https://www.instapaper.com/api/1/bookmarks/list', {
@@ -50,7 +50,7 @@ describe('Instapaper', () => {
   })
 })
 
-it('BrickLink is called under an empty realm', async () => {
+it('BrickLink is called with an empty realm', async () => {
   const { seen, fetch } = await standIn(() => ({ body: '{}' }))
   const client = createClient({ provider: bricklink, consumer: CONSUMER, fetch })
   await client.withToken(TOKEN).fetch('https://api.bricklink.com/api/store/v1/orders?direction=in')
@@ -69,7 +69,7 @@ it('the Noun Project is called without a token', async () => {
 describe('WooCommerce', () => {
   const url = 'http://shop.example/wp-json/wc/v3/orders?after=2026-01-01T00%3A00%3A00%2B02%3A00'
 
-  it('is called over http with everything in the query, dates with a plus too', async () => {
+  it('is called over http with all parameters in the query, including dates with a plus', async () => {
     const { seen, fetch } = await standIn(() => ({ body: '[]' }))
     const provider = woocommerce({ storeUrl: 'http://shop.example' })
     await createClient({ provider, consumer: CONSUMER, fetch }).fetch(url)
@@ -82,7 +82,7 @@ describe('WooCommerce', () => {
     expect(readSignature(call).signedWith(CONSUMER.secret)).toBe(true)
   })
 
-  it('of old has a signing key without an ampersand', async () => {
+  it('legacy API has a signing key without an ampersand', async () => {
     const { seen, fetch } = await standIn(() => ({ body: '[]' }))
     const provider = woocommerce({ storeUrl: 'http://shop.example', legacy: true })
     await createClient({ provider, consumer: CONSUMER, fetch }).fetch(url)
@@ -100,7 +100,8 @@ describe('Mastercard', () => {
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   })
 
-  // Its dialect, read by hand: names and values as they stand, the whole encoded once.
+  // Its dialect, parsed without the code under test: unencoded names and values, with the whole
+  // string encoded once.
   function baseStringOf(seen: Seen | undefined, url: string): string {
     const { oauth_signature: signature, ...parameters } = readSignature(seen).parameters
     expect(signature).toBeDefined()
@@ -118,25 +119,28 @@ describe('Mastercard', () => {
     ['GET', 'https://api.mastercard.com/service/a%20b?q=a%2Fb&q=a%2Fb&empty', null],
     ['GET', 'https://mtf.api.mastercard.com/global-processing/core', null],
     ['POST', 'https://sandbox.api.mastercard.com/fraud/v1/account', '{"AccountNumber":"5343"}'],
-  ])('is called by %s %s with the hash of its body, in its dialect', async (method, url, body) => {
-    const { seen, fetch } = await standIn(() => ({ body: '{}' }))
-    const consumer = { key: 'client!id', privateKey }
-    const client = createClient({ provider: mastercard, consumer, fetch })
-    await client.fetch(url, { method, body, headers: { 'content-type': 'application/json' } })
-    const [call] = seen
-    const { parameters, place } = readSignature(call)
-    expect(place).toBe('header')
-    expect(parameters).toMatchObject({
-      oauth_consumer_key: 'client!id',
-      oauth_signature_method: 'RSA-SHA256',
-      oauth_body_hash: createHash('sha256')
-        .update(body ?? '')
-        .digest('base64'),
-    })
-    const baseString = baseStringOf(call, url.replace(/&empty$/, '&empty='))
-    const verifier = createVerify('sha256').update(baseString.replace('!', '%21'))
-    expect(verifier.verify(publicKey, parameters.oauth_signature ?? '', 'base64')).toBe(true)
-  })
+  ])(
+    'is called with %s %s with the hash of its body, in its dialect',
+    async (method, url, body) => {
+      const { seen, fetch } = await standIn(() => ({ body: '{}' }))
+      const consumer = { key: 'client!id', privateKey }
+      const client = createClient({ provider: mastercard, consumer, fetch })
+      await client.fetch(url, { method, body, headers: { 'content-type': 'application/json' } })
+      const [call] = seen
+      const { parameters, place } = readSignature(call)
+      expect(place).toBe('header')
+      expect(parameters).toMatchObject({
+        oauth_consumer_key: 'client!id',
+        oauth_signature_method: 'RSA-SHA256',
+        oauth_body_hash: createHash('sha256')
+          .update(body ?? '')
+          .digest('base64'),
+      })
+      const baseString = baseStringOf(call, url.replace(/&empty$/, '&empty='))
+      const verifier = createVerify('sha256').update(baseString.replace('!', '%21'))
+      expect(verifier.verify(publicKey, parameters.oauth_signature ?? '', 'base64')).toBe(true)
+    },
+  )
 
   it('accepts RSA-PSS with a salt of 32 bytes as the signature method', async () => {
     const { seen, fetch } = await standIn(() => ({ body: '{}' }))
@@ -177,14 +181,17 @@ describe('LTI 1.1', () => {
     expect(parameters).toEqual([[text, text]])
   })
 
-  it.each(['_charset_', '_CHARSET_'])('signs the value that browsers give %s', async (name) => {
-    const { fields } = await signLtiLaunch({
-      url: 'https://tool.example/launch',
-      consumer: CONSUMER,
-      parameters: [[name, '']],
-    })
-    expect(fields).toContainEqual([name, 'UTF-8'])
-  })
+  it.each(['_charset_', '_CHARSET_'])(
+    'signs the value that browsers submit for %s',
+    async (name) => {
+      const { fields } = await signLtiLaunch({
+        url: 'https://tool.example/launch',
+        consumer: CONSUMER,
+        parameters: [[name, '']],
+      })
+      expect(fields).toContainEqual([name, 'UTF-8'])
+    },
+  )
 
   it.each([
     ['', 'value', 'signLtiLaunch: parameters must not have an empty name'],
@@ -198,7 +205,7 @@ describe('LTI 1.1', () => {
       '\0',
       'signLtiLaunch: parameters must not contain U+0000, which an HTML form cannot submit',
     ],
-  ])('refuses the field %j=%j, which browsers do not submit', async (name, value, message) => {
+  ])('rejects the field %j=%j, which browsers do not submit', async (name, value, message) => {
     const signing = signLtiLaunch({
       url: 'https://tool.example/launch',
       consumer: CONSUMER,
@@ -209,7 +216,7 @@ describe('LTI 1.1', () => {
     )
   })
 
-  it('launches by a form that carries everything', async () => {
+  it('launches with a form that contains everything', async () => {
     const { seen, fetch } = await standIn(() => ({}))
     const { action, fields } = await signLtiLaunch({
       url: 'https://tool.example/launch?course=3',

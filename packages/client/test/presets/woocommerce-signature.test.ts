@@ -33,7 +33,7 @@ const SIGNATURES: readonly [kind: string, query: string, signature: string][] = 
     'r9FYfZqC6sgmTV2mwpL0buPqZwHjMXeQ+2gvZv4ytzc=',
   ],
   [
-    'a dot in a name, which PHP makes an underscore',
+    'a dot in a name, which PHP converts to an underscore',
     'a.b=1&a=x+y%26',
     'n2fdF3EQjuSLGo39aTYyIocA1v8u30JW29KungogBpI=',
   ],
@@ -44,7 +44,7 @@ const SIGNATURES: readonly [kind: string, query: string, signature: string][] = 
     'uYR7jsrK8SYLXAo3Sc51udDMQI6tZzvQLgEOGjBzmKw=',
   ],
   [
-    'a bracket without an end, which PHP makes an underscore',
+    'an unclosed bracket, which PHP converts to an underscore',
     'a[b=1',
     'SpyC/jz4WJ1jvGxwys3zMqyHZ1GenQCgVoh/8zql2rU=',
   ],
@@ -55,13 +55,13 @@ const SIGNATURES: readonly [kind: string, query: string, signature: string][] = 
   ],
   ['a bracket within brackets', 'a[b[c]=1', '/ZgaTzNjaGFz4rEpOLV3rwyfbAAeWEegyQnLog3ZI0I='],
   [
-    'a name that begins with a bracket, which PHP leaves out',
+    'a name that begins with a bracket, which PHP omits',
     '[a]=1&b=2',
     'mdNHDGE69oC58bkXoRzYDtFviIVGOJiVoo1Bpr9Qd6w=',
   ],
-  ['an empty name, which PHP leaves out', '=1&b=2', 'mdNHDGE69oC58bkXoRzYDtFviIVGOJiVoo1Bpr9Qd6w='],
+  ['an empty name, which PHP omits', '=1&b=2', 'mdNHDGE69oC58bkXoRzYDtFviIVGOJiVoo1Bpr9Qd6w='],
   [
-    'a number with a leading zero, which PHP does not count',
+    'a number with a leading zero, which PHP does not treat as a number',
     'a[08]=1&a[]=2',
     'Ib95qLEqSU4hck181y4QGx3mkGj565B4XgN8o98Yg6A=',
   ],

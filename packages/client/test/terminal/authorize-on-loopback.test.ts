@@ -15,7 +15,7 @@ interface Page {
   readonly text: string
 }
 
-/** Goes through a flow, whose user does what the test says, and waits for both. */
+/** Runs a flow with the user that the test defines, and waits for both. */
 async function flow(
   provider: TestProvider,
   user: (visit: { readonly url: string; readonly callbackUrl: string }) => Promise<void>,
@@ -59,7 +59,7 @@ function visitAs(host: string, url: string): Promise<number | undefined> {
 }
 
 describe('authorizeOnLoopback', () => {
-  it('gets a token at a free port of this machine, and shows a page that says so', async () => {
+  it('receives a token on a free port of this machine, and shows a page', async () => {
     const provider = await startProvider()
     const pages: Page[] = []
     const { result, callbackUrl } = await flow(
@@ -76,7 +76,7 @@ describe('authorizeOnLoopback', () => {
     await expect(fetch(callbackUrl)).rejects.toThrow()
   })
 
-  it('lets nobody else end the flow: other tokens, paths, methods and hosts are refused', async () => {
+  it('refuses other tokens, paths, methods and hosts, so that nobody else can complete the flow', async () => {
     const provider = await startProvider()
     const statuses: (number | undefined)[] = []
     const { result } = await flow(provider, async ({ url, callbackUrl }) => {
@@ -103,7 +103,7 @@ describe('authorizeOnLoopback', () => {
     expect(result).toMatchObject({ token: { key: 'access-2' } })
   })
 
-  it('exchanges once where the browser asks twice at the same time', async () => {
+  it('exchanges once if the browser sends two requests at the same time', async () => {
     const provider = await startProvider()
     const statuses: number[] = []
     const { result } = await flow(provider, async ({ url, callbackUrl }) => {
@@ -120,7 +120,7 @@ describe('authorizeOnLoopback', () => {
     ['denied=', (key) => `?denied=${key}`],
     ['oauth_problem', (key) => `?oauth_token=${key}&oauth_problem=user_refused`],
     ['a verifier "denied"', (key) => `?oauth_token=${key}&oauth_verifier=denied`],
-  ])('ends with a User who says no by %s', async (_name, query) => {
+  ])('rejects if the user denies access with %s', async (_name, query) => {
     const provider = await startProvider()
     let page: Page | undefined
     const { result } = await flow(provider, async ({ url, callbackUrl }) => {
@@ -131,7 +131,7 @@ describe('authorizeOnLoopback', () => {
     expect(page?.status).toBe(400)
   })
 
-  it('ends with what the Provider answers in place of a token, and shows none of it', async () => {
+  it("rejects with the provider's response instead of a token, and shows none of it", async () => {
     const answers: Answers = ({ target }) =>
       target === '/access_token'
         ? { status: 401, body: 'oauth_problem=parameter_rejected' }
@@ -146,7 +146,7 @@ describe('authorizeOnLoopback', () => {
     expect(page?.text).not.toMatch(/verifier of|parameter_rejected/)
   })
 
-  it('ends when the User takes too long, and listens no more', async () => {
+  it('rejects when the user takes too long, and closes the port', async () => {
     const provider = await startProvider()
     const { result, callbackUrl } = await flow(provider, async () => undefined, {
       timeoutSeconds: 0.5,
@@ -155,7 +155,7 @@ describe('authorizeOnLoopback', () => {
     await expect(fetch(callbackUrl)).rejects.toThrow()
   })
 
-  it('ends with the reason of its signal', async () => {
+  it('rejects with the reason of its signal', async () => {
     const provider = await startProvider()
     const controller = new AbortController()
     const reason = new Error('enough')
@@ -169,7 +169,7 @@ describe('authorizeOnLoopback', () => {
     expect(result).toBe(reason)
   })
 
-  it('ends when the URL cannot be shown', async () => {
+  it('rejects when the URL cannot be shown', async () => {
     const provider = await startProvider()
     const { result } = await flow(provider, () => Promise.reject(new Error('no browser')))
     expect(result).toMatchObject({ message: 'no browser' })
@@ -196,7 +196,7 @@ describe('authorizeOnLoopback', () => {
     { port: -1 },
     { port: 65_536 },
     { timeoutSeconds: 0 },
-  ])('refuses the option %j', async (options) => {
+  ])('rejects the option %j', async (options) => {
     const provider = await startProvider()
     const { result } = await flow(provider, async () => undefined, options)
     expect(result).toBeInstanceOf(TypeError)
@@ -225,7 +225,7 @@ describe('the pages of authorizeOnLoopback', () => {
       400,
       'The program shows the reason. You can close this window.',
     ],
-  ])('load nothing and are kept nowhere: %s', async (_title, target, ...[status, text]) => {
+  ])('load nothing and are not stored: %s', async (_title, target, ...[status, text]) => {
     const provider = await startProvider()
     await flow(provider, async ({ url, callbackUrl }) => {
       const query = provider.approve(url)
@@ -297,13 +297,13 @@ describe('the options of authorizeOnLoopback', () => {
       () => ({ authorize: () => 0, exchangeVerifier: () => 0 }),
       'the return value of createClient.callback must be a function, received undefined',
     ],
-  ])('come after a function that makes a client', async (create, message) => {
+  ])('are checked after the function that creates a client', async (create, message) => {
     await expect(
       authorizeOnLoopback(create as never, { show: () => undefined }),
     ).rejects.toMatchObject({ name: 'TypeError', message: `authorizeOnLoopback: ${message}` })
   })
 
-  it('choose port and path, and the parameters of the flow', async () => {
+  it('select the port, the path and the parameters of the flow', async () => {
     const provider = await startProvider()
     const free = await listenOnLoopback(0, '/')
     const { port } = new URL(free.callbackUrl)
@@ -327,14 +327,14 @@ describe('the options of authorizeOnLoopback', () => {
     expect(new URL(shown).searchParams.get('perms')).toBe('write')
   })
 
-  it('limit the time also beside a signal', async () => {
+  it('limit the time even with a signal', async () => {
     const provider = await startProvider()
     const { signal } = new AbortController()
     const { result } = await flow(provider, async () => undefined, { signal, timeoutSeconds: 0.05 })
     expect(result).toMatchObject({ name: 'TimeoutError' })
   })
 
-  it('start nothing when the signal has aborted', async () => {
+  it('start nothing if the signal is already aborted', async () => {
     const signal = AbortSignal.abort(new Error('enough'))
     let created = 0
     const create = (): never => {
@@ -348,7 +348,7 @@ describe('the options of authorizeOnLoopback', () => {
   })
 })
 
-it('authorizeOnLoopback ends with a problem of the Provider that is named callback_refused', async () => {
+it("authorizeOnLoopback rejects with a provider's problem called callback_refused", async () => {
   const provider = await startProvider(({ target }) =>
     target === '/access_token'
       ? { status: 401, body: 'oauth_problem=callback_refused' }
@@ -362,7 +362,7 @@ it('authorizeOnLoopback ends with a problem of the Provider that is named callba
   expect(page?.text).toContain('Not connected to 127.0.0.1')
 })
 
-it('authorizeOnLoopback tells a browser that asks twice that its second request is of no flow', async () => {
+it('authorizeOnLoopback refuses the second of two concurrent requests of a browser', async () => {
   let finish = (): void => undefined
   const exchanged = new Promise<void>((resolve) => (finish = resolve))
   let callbacks = 0
@@ -392,7 +392,7 @@ it('authorizeOnLoopback tells a browser that asks twice that its second request 
       async show() {
         const target = `${callbackUrl}?oauth_token=r&oauth_verifier=v`
         const first = visit(target)
-        // Whichever comes second is refused, and the other one waits.
+        // The later request is refused, and the other one waits.
         const second = visit(target)
         pages.push(await Promise.race([first, second]))
         finish()

@@ -27,7 +27,7 @@ async function pinFlow(
 }
 
 describe('authorizeWithPin', () => {
-  it('gets a token for what the User typed', async () => {
+  it('returns a token for the verifier that the user typed', async () => {
     const { result, asked } = await pinFlow(await startProvider(), [' RIGHT '])
     expect(result).toMatchObject({ token: { key: 'access-2' } })
     expect(asked).toBe(1)
@@ -39,13 +39,13 @@ describe('authorizeWithPin', () => {
     expect(asked).toBe(3)
   })
 
-  it('gives up after three', async () => {
+  it('gives up after three attempts', async () => {
     const { result, asked } = await pinFlow(await startProvider(), ['1', '2', '3', 'RIGHT'])
     expect(result).toMatchObject({ code: 'verifier_invalid' })
     expect(asked).toBe(3)
   })
 
-  it('asks once where the Provider answers anything else', async () => {
+  it('asks once if the provider responds with anything else', async () => {
     const provider = await startProvider(({ target }) =>
       target === '/access_token' ? { status: 503, body: 'busy' } : undefined,
     )
@@ -74,14 +74,14 @@ describe('the options of authorizeWithPin', () => {
     expect(provider.seen).toEqual([])
   })
 
-  it('come after a client', async () => {
+  it('are checked after the client', async () => {
     await expect(authorizeWithPin(5 as never, { show })).rejects.toMatchObject({
       name: 'TypeError',
       message: 'authorizeWithPin: client must be a client that createClient() returned, received 5',
     })
   })
 
-  it('are those of authorize, too, and ask is given the signal', async () => {
+  it('include those of authorize, and ask receives the signal', async () => {
     const provider = await startProvider()
     const client = createClient({ ...provider.options, callbackUrl: 'oob' })
     const { signal } = new AbortController()
@@ -107,7 +107,7 @@ describe('the options of authorizeWithPin', () => {
   })
 })
 
-it('authorizeWithPin asks once when the failure is not of OAuth, whatever its code', async () => {
+it('authorizeWithPin asks once after an error from elsewhere, with any code', async () => {
   const failure = Object.assign(new Error('no network'), { code: 'verifier_invalid' })
   const client = {
     authorize: async () => ({ url: 'https://photos.example/', requestToken: { key: 'r' } }),
@@ -121,7 +121,7 @@ it('authorizeWithPin asks once when the failure is not of OAuth, whatever its co
 })
 
 describe('askInTerminal', () => {
-  it('reads one line, and asks on another stream than the output', async () => {
+  it('reads one line, and writes the question to another stream than the output', async () => {
     const input = new PassThrough()
     const output = new PassThrough()
     input.write('123456\nmore\n')
@@ -130,7 +130,7 @@ describe('askInTerminal', () => {
     expect(input.isPaused()).toBe(true)
   })
 
-  it('does not wait for an input that has ended', async () => {
+  it('does not wait if the input has ended', async () => {
     const input = new PassThrough()
     input.end()
     await expect(
@@ -138,7 +138,7 @@ describe('askInTerminal', () => {
     ).rejects.toMatchObject({ code: 'input_ended' })
   })
 
-  it('ends with its signal', async () => {
+  it('aborts with its signal', async () => {
     const controller = new AbortController()
     const asked = askInTerminal(controller.signal, {
       input: new PassThrough(),

@@ -31,7 +31,7 @@ async function readPage(response: Response): Promise<readonly [number, ...(strin
 }
 
 describe('listenOnLoopback', () => {
-  it('has no page before it is opened, and headers that keep and load nothing', async () => {
+  it('serves no page before it is opened, and sends headers that forbid storing and loading', async () => {
     const { callbackUrl } = await listen()
     const response = await fetch(callbackUrl)
     expect(await readPage(response)).toEqual([
@@ -43,7 +43,7 @@ describe('listenOnLoopback', () => {
     expect(Object.fromEntries(response.headers)).toMatchObject(HEADERS)
   })
 
-  it('has a page for a visit that fails, which tells nothing of the reason', async () => {
+  it('shows a page for a failed visit, without the reason', async () => {
     const listener = await listen()
     listener.open(() => Promise.reject(new Error('secret')))
     const response = await fetch(listener.callbackUrl)
@@ -55,7 +55,7 @@ describe('listenOnLoopback', () => {
     ])
   })
 
-  it('gives a visit the target with its query, and runs onSent after its page', async () => {
+  it('passes the target with its query to a visit, and runs onSent after its page', async () => {
     const listener = await listen()
     const log: string[] = []
     const end = vi.spyOn(ServerResponse.prototype, 'end')
@@ -84,13 +84,13 @@ describe('listenOnLoopback', () => {
     expect(log).toEqual(['/cb?a=1', 'pages: 1'])
   })
 
-  it('runs onSent also when the browser has gone before its page', async () => {
+  it('runs onSent even if the browser has disconnected', async () => {
     const listener = await listen()
     const left = new AbortController()
     const ended = new Promise<void>((resolve) => {
       listener.open(async () => {
         left.abort()
-        // The listener sees the end of that connection before it sees another one.
+        // The listener notices the end of that connection before it accepts another one.
         await (await fetch(`${listener.callbackUrl}/other`)).text()
         return { page: { status: 200, title: 'Done', text: '<Done>' }, onSent: resolve }
       })

@@ -12,7 +12,7 @@ type Controller = Dispatcher.DispatchController
 const PREPARED: Dispatcher.DispatchOptions = { path: '/prepared', method: 'GET' }
 const RECEIVED = { 'x-received': 'yes' }
 
-/** The controller of a connection, as undici makes it. */
+/** The controller of a connection, as undici creates it. */
 function createConnection() {
   return {
     aborted: false,
@@ -26,14 +26,14 @@ function createConnection() {
   }
 }
 
-/** What was given to the dispatcher beneath, of one of its calls. */
+/** The arguments of a call of the inner dispatcher. */
 function forwardingOf(sent: Mock<Dispatcher.Dispatch>, call = 0): Handler {
   const [, forwarding] = sent.mock.calls[call] ?? []
   if (forwarding === undefined) throw new Error('nothing was dispatched')
   return forwarding
 }
 
-/** Dispatches a request, and gives everything that takes part in it. */
+/** Dispatches a request, and returns everything that is involved. */
 async function start({
   prepare = async () => PREPARED,
   receive = () => RECEIVED,
@@ -62,7 +62,7 @@ async function start({
 }
 
 describe('dispatchLate', () => {
-  it('dispatches what was prepared, and hands on everything with its own controller', async () => {
+  it('dispatches the prepared request, and forwards everything with its own controller', async () => {
     const { isAccepted, controller, context, handler, sent, dispatched } = await start()
     expect([isAccepted, context]).toEqual([true, undefined])
     const forwarding = await dispatched()
@@ -84,7 +84,7 @@ describe('dispatchLate', () => {
     expect(handler.onResponseError).not.toHaveBeenCalled()
   })
 
-  it('hands on an upgrade', async () => {
+  it('forwards an upgrade', async () => {
     const { controller, handler, dispatched } = await start()
     const forwarding = await dispatched()
     const socket = {} as never
@@ -92,7 +92,7 @@ describe('dispatchLate', () => {
     expect(handler.onRequestUpgrade.mock.calls).toEqual([[controller, 101, { a: 'b' }, socket]])
   })
 
-  it('takes a handler that has no method', async () => {
+  it('accepts a handler without methods', async () => {
     const sent = vi.fn<Dispatcher.Dispatch>(() => true)
     dispatchLate(sent, {}, { prepare: async () => PREPARED, receive: () => RECEIVED })
     await prepared()
@@ -114,7 +114,7 @@ describe('dispatchLate', () => {
 })
 
 describe('the controller of dispatchLate', () => {
-  it('says nothing of a connection before there is one', async () => {
+  it('reports no connection before there is one', async () => {
     const { controller } = await start()
     const { aborted, reason, paused, rawHeaders, rawTrailers } = controller
     expect({ aborted, reason, paused, rawHeaders, rawTrailers }).toEqual({
@@ -130,7 +130,7 @@ describe('the controller of dispatchLate', () => {
     }).not.toThrow()
   })
 
-  it('is that of the connection when there is one', async () => {
+  it("forwards to the connection's controller", async () => {
     const { controller, dispatched } = await start()
     const connection = createConnection()
     ;(await dispatched()).onRequestStart?.(connection, undefined)
@@ -161,7 +161,7 @@ describe('the controller of dispatchLate', () => {
     expect(handler.onResponseError).not.toHaveBeenCalled()
   })
 
-  it('ends a request that is being prepared, which is then not dispatched', async () => {
+  it('ends a request during its preparation, and does not dispatch it', async () => {
     let finish = (): void => undefined
     const options = new Promise<typeof PREPARED>((resolve) => {
       finish = () => {
@@ -191,7 +191,7 @@ describe('the controller of dispatchLate', () => {
     expect(handler.onResponseError).toHaveBeenCalledOnce()
   })
 
-  it('is aborted by what receive throws, and the response does not start', async () => {
+  it('aborts if receive throws, and the response does not start', async () => {
     const refusal = new Error('refused')
     const { controller, handler, dispatched } = await start({
       receive: () => {
@@ -227,7 +227,7 @@ describe('a failure of dispatchLate', () => {
     expect(handler.onResponseError.mock.calls).toEqual([[controller, failure]])
   })
 
-  it('of the connection is reported once', async () => {
+  it('is reported once if the connection fails', async () => {
     const { controller, handler, dispatched } = await start()
     const forwarding = await dispatched()
     const connection = createConnection()
@@ -245,7 +245,7 @@ describe('a failure of dispatchLate', () => {
     expect(handler.onResponseError).not.toHaveBeenCalled()
   })
 
-  it('is reported when the end of the response throws', async () => {
+  it('is reported if the end of the response throws', async () => {
     const { controller, handler, dispatched } = await start()
     const forwarding = await dispatched()
     handler.onResponseEnd.mockImplementation(() => {
@@ -262,7 +262,7 @@ describe('a request of dispatchLate that starts again', () => {
   const MESSAGE =
     'oauthInterceptor: an inner interceptor redirects or retries, so it would repeat the signed request. Compose it after the signing interceptor: compose(oauthInterceptor(options), interceptors.redirect()).'
 
-  it('is aborted', async () => {
+  it('is aborted before it is sent', async () => {
     const { controller, dispatched } = await start()
     const forwarding = await dispatched()
     const [first, second] = [createConnection(), createConnection()]
@@ -275,7 +275,7 @@ describe('a request of dispatchLate that starts again', () => {
     ])
   })
 
-  it('elsewhere is aborted, as its history says', async () => {
+  it('to another place is aborted because of its history', async () => {
     const { dispatched } = await start()
     const connection = createConnection()
     ;(await dispatched()).onRequestStart?.(connection, { history: [] })

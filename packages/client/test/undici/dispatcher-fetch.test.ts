@@ -26,7 +26,7 @@ describe('a fetch on a dispatcher', () => {
     ['a text', () => '{"a":1}', /^\{"a":1\}$/],
     ['bytes', () => new TextEncoder().encode('bytes'), /^bytes$/],
     ['a file', () => new Blob(['blob']), /^blob$/],
-  ])('sends %s of the platform with its length, signed', async (_kind, body, sent) => {
+  ])("sends the platform's %s with its length, signed", async (_kind, body, sent) => {
     const server = await standIn(() => ({}))
     await signingFetch(server.fetch)(new Request(URL_ASKED, { method: 'POST', body: body() }))
     const [seen] = server.seen
@@ -73,7 +73,7 @@ describe('a fetch on a dispatcher', () => {
     expect(readSignature(server.seen[0]).signedWith(CONSUMER.secret)).toBe(true)
   })
 
-  it.each(['Bun', 'Deno'])('refuses %s, which would send past the dispatcher', async (runtime) => {
+  it.each(['Bun', 'Deno'])('rejects %s, which would bypass the dispatcher', async (runtime) => {
     const { dispatcher } = await standIn(() => ({}))
     vi.stubGlobal(runtime, {})
     onTestFinished(() => {
@@ -86,7 +86,7 @@ describe('a fetch on a dispatcher', () => {
 it.each([
   [5, 'dispatcher must be an undici dispatcher, received 5'],
   [{}, 'dispatcher.dispatch must be a function, received undefined'],
-])('dispatcherFetch refuses %j', (dispatcher, message) => {
+])('dispatcherFetch rejects %j', (dispatcher, message) => {
   expect(() => dispatcherFetch(dispatcher as never)).toThrow(
     expect.objectContaining({ name: 'TypeError', message: `dispatcherFetch: ${message}` }),
   )

@@ -21,7 +21,7 @@ const ORIGIN = 'https://photos.example'
 const PLAINTEXT = { signatureMethod: 'PLAINTEXT' } as const
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 
-/** A stand-in, and a dispatcher to it that signs for photos.example. */
+/** A simulated internet, and a dispatcher that signs for photos.example. */
 async function signing(
   options: Partial<OAuthInterceptorOptions> = {},
   answer: (seen: Seen) => Answer | Promise<Answer> = () => ({}),
@@ -41,8 +41,8 @@ function isSigned(seen: Seen | undefined): boolean {
   return seen !== undefined && readSignature(seen).signedWith(CONSUMER.secret, TOKEN.secret)
 }
 
-describe('what goes to a listed origin', () => {
-  it('is signed as it is sent, query and all', async () => {
+describe('a request to a listed origin', () => {
+  it('is signed as it is sent, including its query', async () => {
     const { seen, signing: dispatcher } = await signing()
     const { statusCode, body } = await request(`${ORIGIN}/photos?q=it's+(5%25)*`, { dispatcher })
     expect([statusCode, await body.text()]).toEqual([200, ''])
@@ -61,7 +61,7 @@ describe('what goes to a listed origin', () => {
   it.each([
     ['a text', 'status=it%27s+5%25&a='],
     ['bytes', Buffer.from('status=it%27s+5%25&a=')],
-  ])('is signed with its form where that is %s', async (_kind, body) => {
+  ])('is signed with its form if that is %s', async (_kind, body) => {
     const { seen, signing: dispatcher } = await signing()
     await request(`${ORIGIN}/photos`, { dispatcher, method: 'POST', headers: FORM, body })
     expect(seen[0]?.body.toString()).toBe('status=it%27s+5%25&a=')
@@ -86,14 +86,14 @@ describe('what goes to a listed origin', () => {
     expect(isSigned(seen[0])).toBe(true)
   })
 
-  it('is signed for the host that it names itself', async () => {
+  it('is signed for its own Host header', async () => {
     const { seen, signing: dispatcher } = await signing()
     await request(`${ORIGIN}/photos`, { dispatcher, headers: { host: 'other.example' } })
     expect(seen[0]?.url).toBe('https://other.example/photos')
     expect(isSigned(seen[0])).toBe(true)
   })
 
-  it.each(['query', 'body'] as const)('carries the parameters in its %s', async (transmission) => {
+  it.each(['query', 'body'] as const)('has the parameters in its %s', async (transmission) => {
     const { seen, signing: dispatcher } = await signing({ provider: { transmission } })
     await request(`${ORIGIN}/photos?a=1`, {
       dispatcher,
@@ -105,14 +105,14 @@ describe('what goes to a listed origin', () => {
     expect(isSigned(seen[0])).toBe(true)
   })
 
-  it('carries the parameters in its query if it has no form and the service reads no header', async () => {
+  it('has the parameters in its query if it has no form and the service does not read the header', async () => {
     const { seen, signing: dispatcher } = await signing({ provider: fatsecret })
     await request(`${ORIGIN}/rest/food/v4?food_id=1`, { dispatcher })
     expect(readSignature(seen[0]).place).toBe('query')
     expect(isSigned(seen[0])).toBe(true)
   })
 
-  it('carries the hash of its body where that is asked for, and never of a form', async () => {
+  it('has the hash of its body if enabled, except for a form', async () => {
     const provider = { signatureMethod: 'HMAC-SHA256', sendBodyHash: true } as const
     const { seen, signing: dispatcher } = await signing({ provider })
     const post = { dispatcher, method: 'POST' } as const
@@ -125,7 +125,7 @@ describe('what goes to a listed origin', () => {
     expect(seen.every(isSigned)).toBe(true)
   })
 
-  it('is signed with the token of that moment', async () => {
+  it('is signed with the current token', async () => {
     const tokens = ['one', 'two']
     const token = async (): Promise<typeof TOKEN> => ({ ...TOKEN, key: tokens.shift() ?? '' })
     const { seen, signing: dispatcher } = await signing({ token })
@@ -134,7 +134,7 @@ describe('what goes to a listed origin', () => {
     expect(seen.map((one) => readSignature(one).parameters.oauth_token)).toEqual(['one', 'two'])
   })
 
-  it('is sent untouched where its body is no form, a stream too', async () => {
+  it('is sent unchanged if its body is not a form, even as a stream', async () => {
     const { seen, signing: dispatcher } = await signing()
     const body = Readable.from(['{"a"', ':1}'])
     await request(`${ORIGIN}/photos`, { dispatcher, method: 'POST', body })
@@ -145,7 +145,7 @@ describe('what goes to a listed origin', () => {
   it.each([
     ['undici', undiciFetch],
     ['Node', globalThis.fetch],
-  ])('is signed under the fetch of %s, too', async (_whose, fetch) => {
+  ])('is signed for the fetch of %s as well', async (_whose, fetch) => {
     const { seen, signing: dispatcher } = await signing({}, () => ({ body: 'as it came' }))
     const init = { dispatcher, method: 'POST', body: '{"a":1}' }
     const response = await (fetch as typeof undiciFetch)(`${ORIGIN}/photos?a=1`, init)
@@ -153,7 +153,7 @@ describe('what goes to a listed origin', () => {
     expect(isSigned(seen[0])).toBe(true)
   })
 
-  it('is signed before undici’s resolver puts an address in its place', async () => {
+  it('is signed before undici’s resolver replaces the origin with an address', async () => {
     const server = await standIn(() => ({}))
     const dns = interceptors.dns({
       lookup: (_origin, _options, found) =>
@@ -165,7 +165,7 @@ describe('what goes to a listed origin', () => {
     expect(server.seen[0]?.url).toBe(`${ORIGIN}/photos`)
   })
 
-  it('names the User-Agent, unless it names one itself', async () => {
+  it('has the User-Agent option, unless it sets one', async () => {
     const { seen, signing: dispatcher } = await signing({ userAgent: 'Photos/1.0' })
     await request(ORIGIN, { dispatcher })
     await request(ORIGIN, { dispatcher, headers: { 'user-agent': 'Albums/2.0' } })
@@ -174,13 +174,13 @@ describe('what goes to a listed origin', () => {
   })
 })
 
-describe('redirects', () => {
+describe('redirects of undici', () => {
   const to =
     (location: string) =>
     ({ target }: Seen): Answer =>
       target === '/from' ? { status: 302, headers: { location } } : { body: 'arrived' }
 
-  it('are signed anew on a listed origin, with a nonce of their own', async () => {
+  it('are signed again on a listed origin, with new nonces', async () => {
     const server = await signing({}, to('/to?b=2'))
     const dispatcher = server.signing.compose(interceptors.redirect({ maxRedirections: 3 }))
     const { body } = await request(`${ORIGIN}/from`, { dispatcher })
@@ -195,7 +195,7 @@ describe('redirects', () => {
     'https://evil.example/to',
     'http://photos.example/to',
     'https://photos.example:8443/to',
-  ])('to %s go unsigned, under fetch too', async (location) => {
+  ])('to %s are not signed, even with fetch', async (location) => {
     const server = await signing({}, to(location))
     const dispatcher = server.signing.compose(interceptors.redirect({ maxRedirections: 3 }))
     await request(`${ORIGIN}/from`, { dispatcher })
@@ -207,7 +207,7 @@ describe('redirects', () => {
     }
   })
 
-  it('keep no parameters of a signed query when they leave', async () => {
+  it('do not keep the parameters of a signed query on other origins', async () => {
     const provider = { transmission: 'query' } as const
     const server = await signing({ provider }, ({ target }) =>
       target.startsWith('/from') ? { status: 307, headers: { location: '//evil.example' } } : {},
@@ -218,8 +218,8 @@ describe('redirects', () => {
   })
 })
 
-describe('what cannot be signed', () => {
-  it('fails where a form is a stream, as undici’s fetch makes it, and says what to do', async () => {
+describe('an unsignable request', () => {
+  it('fails for a form that is a stream, as with undici’s fetch, and names the remedy', async () => {
     const { seen, signing: dispatcher } = await signing()
     const post = { dispatcher, method: 'POST', headers: FORM } as const
     const failed = await undiciFetch(ORIGIN, { ...post, body: 'a=1' }).catch(
@@ -233,7 +233,7 @@ describe('what cannot be signed', () => {
     expect(seen).toEqual([])
   })
 
-  it('fails where a stream’s hash is asked for', async () => {
+  it('fails for a stream if its hash is required', async () => {
     const { signing: dispatcher } = await signing({ provider: { sendBodyHash: true } })
     const body = Readable.from(['a'])
     await expect(request(ORIGIN, { dispatcher, method: 'PUT', body })).rejects.toMatchObject({
@@ -241,14 +241,14 @@ describe('what cannot be signed', () => {
     })
   })
 
-  it('fails where it has an Authorization header already', async () => {
+  it('fails if it has an Authorization header', async () => {
     const { seen, signing: dispatcher } = await signing()
     const headers = { authorization: 'Bearer other' }
     await expect(request(ORIGIN, { dispatcher, headers })).rejects.toThrow(TypeError)
     expect(seen).toEqual([])
   })
 
-  it('fails where PLAINTEXT would travel in the open', async () => {
+  it('fails if PLAINTEXT would be sent over http', async () => {
     const options = { origins: ['http://photos.example'], provider: PLAINTEXT }
     const { seen, signing: dispatcher } = await signing(options)
     await expect(request('http://photos.example', { dispatcher })).rejects.toMatchObject({
@@ -259,7 +259,7 @@ describe('what cannot be signed', () => {
     expect([seen.length, allowed.seen.map(isSigned)]).toEqual([0, [true]])
   })
 
-  it('fails where the origin is unknown, since a pool hides it', async () => {
+  it('fails if the origin is unknown because a pool hides it', async () => {
     const { dispatcher } = await standIn(() => ({}))
     const interceptor = oauthInterceptor({ origins: [ORIGIN], provider: {}, consumer: CONSUMER })
     const failed = await new Promise<Error>((resolve) => {
@@ -274,14 +274,14 @@ describe('what cannot be signed', () => {
     expect(failed).toBeInstanceOf(TypeError)
   })
 
-  it('fails with what the token’s function has thrown', async () => {
+  it('fails with the error of the token function', async () => {
     const { signing: dispatcher } = await signing({
       token: () => Promise.reject(new Error('gone')),
     })
     await expect(request(ORIGIN, { dispatcher })).rejects.toThrow('gone')
   })
 
-  it('fails with what the dispatcher beneath has thrown', async () => {
+  it('fails with the error of the inner dispatcher', async () => {
     const { dispatcher, signing: signed } = await signing()
     await dispatcher.close()
     await expect(request(ORIGIN, { dispatcher: signed })).rejects.toThrow(
@@ -290,8 +290,8 @@ describe('what cannot be signed', () => {
   })
 })
 
-describe('abortion', () => {
-  it('while the token is looked for ends the request at once, unsent', async () => {
+describe('aborting a request', () => {
+  it('ends it at once during the token lookup, unsent', async () => {
     const controller = new AbortController()
     const { seen, signing: dispatcher } = await signing({
       token: () => {
@@ -305,7 +305,7 @@ describe('abortion', () => {
     expect(seen).toEqual([])
   })
 
-  it('before the start asks for no token', async () => {
+  it('does not call the token function before the start', async () => {
     let lookups = 0
     const token = (): typeof TOKEN => ((lookups += 1), TOKEN)
     const { signing: dispatcher } = await signing({ token })
@@ -315,7 +315,7 @@ describe('abortion', () => {
     expect(lookups).toBe(0)
   })
 
-  it('while the answer is awaited reaches the connection', async () => {
+  it('reaches the connection during the wait for the response', async () => {
     const controller = new AbortController()
     const { seen, signing: dispatcher } = await signing({}, () => {
       controller.abort(new Error('enough'))
@@ -335,18 +335,18 @@ it('lets a slow reader slow down the sender', async () => {
   let length = 0
   for await (const chunk of body) {
     length += (chunk as Buffer).length
-    // Whoever pushes regardless of the reader fills this up.
+    // A sender that ignores the reader fills this up.
     expect(body.readableLength).toBeLessThan(big.length / 2)
   }
   expect(length).toBe(big.length)
 })
 
-describe('the list of origins', () => {
+describe('the option origins', () => {
   it.each([
-    ['is there', undefined],
-    ['is not empty', []],
-    ['holds origins', ['https://photos.example/photos']],
-    ['is all https or all http', [ORIGIN, 'http://photos.example']],
+    ['is required', undefined],
+    ['must not be empty', []],
+    ['must contain origins', ['https://photos.example/photos']],
+    ['must be all https or all http', [ORIGIN, 'http://photos.example']],
   ])('%s', (_rule, origins) => {
     expect(() =>
       oauthInterceptor({

@@ -13,7 +13,7 @@ const redirect = () => interceptors.redirect({ maxRedirections: 3 })
 
 type Transmission = 'header' | 'query' | 'body'
 
-/** A Provider, another site, and an undici dispatcher that signs for the provider. */
+/** A provider, another site, and an undici dispatcher that signs for the provider. */
 interface Sites {
   readonly provider: TestServer
   readonly other: TestServer
@@ -21,7 +21,7 @@ interface Sites {
   readonly agent: Agent
 }
 
-/** Starts the sites. `respond` answers what comes to the provider's `/from`. */
+/** Starts the sites. `respond` handles requests to the provider's `/from`. */
 async function startSites(
   transmission: Transmission,
   respond: (seen: Seen, otherOrigin: string) => Answer,
@@ -51,8 +51,8 @@ const PLACES = CASES.flatMap((one) =>
   (['same', 'other'] as const).map((place) => ({ ...one, place })),
 )
 
-describe('a redirect of undici whose Location repeats every parameter', () => {
-  it.each(PLACES)('takes no credentials along: %j', async ({ status, transmission, place }) => {
+describe('an undici redirect whose Location repeats every parameter', () => {
+  it.each(PLACES)('does not forward credentials: %j', async ({ status, transmission, place }) => {
     const sites = await startSites(transmission, (seen, otherOrigin) => {
       const [, query = ''] = seen.target.split('?')
       const echo = [query, seen.body.toString(), 'kept=1'].filter((part) => part !== '').join('&')
@@ -77,7 +77,7 @@ describe('a redirect of undici whose Location repeats every parameter', () => {
   })
 
   it.each(PLACES.filter(({ transmission }) => transmission !== 'header'))(
-    'is refused where one value holds the whole request: %j',
+    'is refused if one value contains the whole request: %j',
     async ({ status, transmission, place }) => {
       const sites = await startSites(transmission, (seen, otherOrigin) => {
         const next = encodeURIComponent(`${seen.url}#${seen.body.toString()}`)
@@ -96,7 +96,7 @@ describe('a redirect of undici whose Location repeats every parameter', () => {
     },
   )
 
-  it.each(['undici', 'Node'])('takes none under the fetch of %s', async (whose) => {
+  it.each(['undici', 'Node'])('does not forward them with the fetch of %s', async (whose) => {
     const sites = await startSites('query', (seen, otherOrigin) => ({
       status: 302,
       headers: { location: `${otherOrigin}/to?${seen.target.split('?')[1] ?? ''}&kept=1` },
@@ -108,7 +108,7 @@ describe('a redirect of undici whose Location repeats every parameter', () => {
     expect(sites.other.seen.map(({ target }) => target)).toEqual(['/to?a=1&kept=1'])
   })
 
-  it('gives the caller who follows none a Location without credentials', async () => {
+  it('has a Location without credentials for a caller that does not follow it', async () => {
     const sites = await startSites('query', (seen) => ({
       status: 302,
       headers: { location: [`?${seen.target.split('?')[1] ?? ''}`] },
@@ -118,7 +118,7 @@ describe('a redirect of undici whose Location repeats every parameter', () => {
     expect(headers.location).toBe('?a=1')
   })
 
-  it('keeps a Location whole where the credentials went in the header', async () => {
+  it('has an unchanged Location if the credentials were in the header', async () => {
     const location = '/to?oauth_token=of-the-answer'
     const sites = await startSites('header', () => ({ status: 302, headers: { location } }))
     const dispatcher = sites.agent.compose(sites.interceptor)
@@ -127,9 +127,9 @@ describe('a redirect of undici whose Location repeats every parameter', () => {
   })
 })
 
-describe('an interceptor that is composed beneath the one that signs', () => {
+describe('an interceptor inside the signing one', () => {
   it.each(CASES)(
-    'is refused before anything is sent where it redirects: %j',
+    'is refused before anything is sent if it redirects: %j',
     async ({ status, transmission }) => {
       const sites = await startSites(transmission, (_seen, otherOrigin) => ({
         status,
@@ -151,9 +151,9 @@ describe('an interceptor that is composed beneath the one that signs', () => {
     },
   )
 
-  it('is refused before it sends a second time, whatever it is', async () => {
+  it('is refused before its second request of any kind', async () => {
     const sites = await startSites('body', () => ({ status: 307 }))
-    // It says nothing of where it leads, as an interceptor of your own may.
+    // It does not report the target, as a custom interceptor may do.
     const leading: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) =>
       dispatch(options, {
         ...handler,
@@ -175,7 +175,7 @@ describe('an interceptor that is composed beneath the one that signs', () => {
     expect([sites.provider.seen.length, sites.other.seen.length]).toEqual([1, 0])
   })
 
-  it('is refused before it retries, since a nonce counts once', async () => {
+  it('is refused before it retries, because a nonce is valid once', async () => {
     const sites = await startSites('header', () => ({ status: 503 }))
     const retry = interceptors.retry({ maxRetries: 1, minTimeout: 1 })
     const dispatcher = sites.agent.compose(retry, sites.interceptor)
@@ -185,8 +185,8 @@ describe('an interceptor that is composed beneath the one that signs', () => {
   })
 })
 
-describe('an interceptor that is composed after the one that signs', () => {
-  it('may retry: each attempt has a signature of its own', async () => {
+describe('an interceptor outside the signing one', () => {
+  it('may retry, with a new signature for each attempt', async () => {
     let attempts = 0
     const sites = await startSites('header', () => ({ status: attempts++ === 0 ? 503 : 200 }))
     const retry = interceptors.retry({ maxRetries: 1, minTimeout: 1 })
@@ -199,7 +199,7 @@ describe('an interceptor that is composed after the one that signs', () => {
   })
 })
 
-/** Hands everything on, each method as it stands. */
+/** Forwards everything. */
 function handlerOf(handler: Dispatcher.DispatchHandler): Dispatcher.DispatchHandler {
   return {
     onRequestStart: (controller, context) => handler.onRequestStart?.(controller, context),

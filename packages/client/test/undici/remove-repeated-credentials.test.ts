@@ -8,16 +8,21 @@ const DIRTY = '/to?a=1&oauth_signature=the-signature&oauth_nonce=the-nonce#there
 const CLEAN = '/to?a=1#there'
 
 describe('removeRepeatedCredentials', () => {
-  it.each([200, 201, 300, 302, 399])('cleans the Location of a response %i', (status) => {
-    const headers = { location: DIRTY, 'x-kept': DIRTY }
-    expect(removeRepeatedCredentials({ status, headers, rawHeaders: null }, CREDENTIALS)).toEqual({
-      location: CLEAN,
-      'x-kept': DIRTY,
-    })
-    expect(headers.location).toBe(DIRTY)
-  })
+  it.each([200, 201, 300, 302, 399])(
+    'cleans the Location of a response with status %i',
+    (status) => {
+      const headers = { location: DIRTY, 'x-kept': DIRTY }
+      expect(removeRepeatedCredentials({ status, headers, rawHeaders: null }, CREDENTIALS)).toEqual(
+        {
+          location: CLEAN,
+          'x-kept': DIRTY,
+        },
+      )
+      expect(headers.location).toBe(DIRTY)
+    },
+  )
 
-  it('cleans each of several Locations', () => {
+  it('cleans each of several Location headers', () => {
     const headers = { location: [DIRTY, '/other'] as unknown as string }
     const { location } = removeRepeatedCredentials(
       { status: 302, headers, rawHeaders: null },
@@ -26,7 +31,7 @@ describe('removeRepeatedCredentials', () => {
     expect(location).toEqual([CLEAN, '/other'])
   })
 
-  it('cleans the raw headers in place, as strings or bytes, whatever their case', () => {
+  it('cleans the raw headers in place, as strings or bytes, in any case', () => {
     const rawHeaders: (string | Uint8Array)[] = [
       'X-Kept',
       DIRTY,
@@ -63,7 +68,7 @@ describe('removeRepeatedCredentials', () => {
   it.each<[string, Record<string, string>, readonly string[]]>([
     ['there is no Location', { 'x-kept': DIRTY }, CREDENTIALS],
     ['no credentials were sent in a query or a form', { location: DIRTY }, []],
-  ])('gives the headers as they are where %s', (_title, headers, credentials) => {
+  ])('does not change the headers if %s', (_title, headers, credentials) => {
     const rawHeaders = ['location', DIRTY]
     expect(removeRepeatedCredentials({ status: 302, headers, rawHeaders }, credentials)).toBe(
       headers,
@@ -71,7 +76,7 @@ describe('removeRepeatedCredentials', () => {
     expect(rawHeaders).toEqual(['location', DIRTY])
   })
 
-  it('refuses a redirect that repeats credentials inside another value, and nothing else', () => {
+  it('refuses only a redirect that repeats credentials inside another value', () => {
     const location = '/login?next=the-signature'
     const remove = (status: number): unknown =>
       removeRepeatedCredentials({ status, headers: { location }, rawHeaders: null }, CREDENTIALS)

@@ -15,7 +15,9 @@ const POST: Dispatcher.DispatchOptions = { ...GET, method: 'POST' }
 
 type Sent = Dispatcher.DispatchOptions & { readonly headers: readonly string[] }
 
-/** Lets the interceptor prepare a request. Gives what is dispatched, or throws what it fails with. */
+/**
+ * Lets the interceptor prepare a request. Returns the dispatched request, or throws the failure.
+ */
 async function send(
   request: Dispatcher.DispatchOptions,
   options: Partial<OAuthInterceptorOptions> = {},
@@ -41,7 +43,7 @@ async function send(
   })
 }
 
-/** The headers of what is dispatched, but for the signature. */
+/** The dispatched headers, except the signature. */
 function headersOf({ headers }: Sent): readonly (readonly [name: string, value: string])[] {
   return headers
     .flatMap((name, index) => (index % 2 === 0 ? [[name, headers[index + 1] ?? ''] as const] : []))
@@ -62,7 +64,7 @@ function isSigned(sent: Sent, origin?: string): boolean {
 }
 
 describe('a request that the interceptor signs', () => {
-  it('keeps everything but its headers', async () => {
+  it('keeps everything except its headers', async () => {
     const body = '{}'
     const sent = await send({ ...POST, body, idempotent: true, headersTimeout: 5 })
     const { headers, ...rest } = sent
@@ -82,7 +84,7 @@ describe('a request that the interceptor signs', () => {
     expect([sent.path, isSigned(sent)]).toEqual([path, true])
   })
 
-  it('may name its origin by a URL object, with a path', async () => {
+  it('accepts a URL object with a path as its origin', async () => {
     const origin = new URL(`${ORIGIN}/somewhere`)
     expect(isSigned(await send({ ...GET, origin }))).toBe(true)
   })
@@ -156,7 +158,7 @@ describe('a request that the interceptor signs', () => {
     },
   )
 
-  it('is signed for the first host that it names', async () => {
+  it('is signed for its first Host header', async () => {
     const sent = await send({ ...GET, headers: ['host', 'a.example', 'Host', 'b.example'] })
     expect(isSigned(sent, 'https://a.example')).toBe(true)
   })
@@ -167,7 +169,7 @@ describe('a request that the interceptor signs', () => {
     [{ a: 'ä b', c: ['1', 2] }, '/photos?a=%C3%A4%20b&c=1&c=2'],
     [{ a: 1, b: 2n, c: false }, '/photos?a=1&b=2&c=false'],
     [{ a: null, b: undefined, c: {}, d: [], e: () => 0 }, '/photos?a=&b=&c=&e='],
-  ])('takes the query %s', async (query, path) => {
+  ])('accepts the query %s', async (query, path) => {
     const sent = await send({ ...GET, query } as Dispatcher.DispatchOptions)
     expect([sent.path, isSigned(sent)]).toEqual([path, true])
   })
@@ -177,7 +179,7 @@ describe('a request that the interceptor signs', () => {
     expect(headersOf(sent)).toEqual([[name, 'own']])
   })
 
-  it('has the User-Agent of the option, if there is one', async () => {
+  it('has the User-Agent of the option, if set', async () => {
     expect(headersOf(await send(GET, { userAgent: 'Photos/1.0' }))).toEqual([
       ['User-Agent', 'Photos/1.0'],
     ])
@@ -194,13 +196,13 @@ describe('the body of a request that the interceptor signs', () => {
   }
   const body = { transmission: 'body' } as const
 
-  it('may be none where the parameters go in the query', async () => {
+  it('is optional if the parameters go into the query', async () => {
     const sent = await send(GET, { provider: { transmission: 'query' } })
     expect([signatureOf(sent).place, isSigned(sent)]).toEqual(['query', true])
     expect(headersOf(sent)).toEqual([])
   })
 
-  it('carries the parameters, and leaves its length to undici', async () => {
+  it('contains the parameters, and leaves its length to undici', async () => {
     const headers = { ...FORM, ...LENGTHS }
     const sent = await send({ ...POST, headers, body: 'a=1' }, { provider: body })
     expect(headersOf(sent)).toEqual([
@@ -217,7 +219,7 @@ describe('the body of a request that the interceptor signs', () => {
     ['of a GET', { ...GET, headers: { ...LENGTHS, ...FORM } }, body],
     ['of a HEAD', { ...GET, method: 'head', headers: { ...LENGTHS, ...FORM } }, body],
     ['whose parameters go in the header', { ...POST, headers: LENGTHS, body: 'a=1' }, {}],
-  ] as const)('stays as it is with its length: one %s', async (_title, request, provider) => {
+  ] as const)('is unchanged with its length: one %s', async (_title, request, provider) => {
     const sent = await send(request, { provider })
     expect(headersOf(sent)).toEqual(Object.entries(request.headers))
     expect(sent.body).toBe('body' in request ? request.body : undefined)
@@ -225,7 +227,7 @@ describe('the body of a request that the interceptor signs', () => {
   })
 
   it.each(['XGET', 'GETX', 'XHEAD', 'HEADX', 'PUT'])(
-    'carries the parameters of a %s',
+    'contains the parameters of a %s',
     async (method) => {
       const request = { ...POST, method: method as 'PUT', headers: FORM, body: 'a=1' }
       const sent = await send(request, { provider: body })
@@ -234,7 +236,7 @@ describe('the body of a request that the interceptor signs', () => {
   )
 
   it.each(['get', 'GET', 'Head'])(
-    'is not hashed where a %s has the type of a form',
+    'is not hashed if a %s has the Content-Type of a form',
     async (method) => {
       const request = { ...GET, method: method as 'GET', headers: FORM }
       const sent = await send(request, { provider: { sendBodyHash: true } })
@@ -243,14 +245,14 @@ describe('the body of a request that the interceptor signs', () => {
     },
   )
 
-  it.each([null, undefined])('may be %s where it is a form', async (nothing) => {
+  it.each([null, undefined])('may be %s for a form', async (nothing) => {
     const sent = await send({ ...POST, headers: FORM, body: nothing as null })
     expect(sent.body).toBe(nothing)
     expect(isSigned(sent)).toBe(true)
   })
 
   it.each([5, {}, ['a=1'], new ArrayBuffer(1)])(
-    'is a string or bytes where it is a form, unlike %j',
+    'must be a string or bytes for a form, unlike %j',
     async (given) => {
       const sent = send({ ...POST, headers: FORM, body: given as never })
       await expect(sent).rejects.toMatchObject({
@@ -262,7 +264,7 @@ describe('the body of a request that the interceptor signs', () => {
   )
 })
 
-describe('what the interceptor cannot sign', () => {
+describe('a request that the interceptor rejects', () => {
   it.each<[string, Dispatcher.DispatchOptions, string, string]>([
     [
       'a path without a slash',
@@ -271,13 +273,13 @@ describe('what the interceptor cannot sign', () => {
       'oauthInterceptor: path must begin with a slash',
     ],
     [
-      'a query beside one in the path',
+      'a query option in addition to one in the path',
       { ...GET, path: '/photos?a=1', query: { b: '2' } },
       'ERR_INVALID_ARG_VALUE',
       'oauthInterceptor: query must be omitted if the path has one',
     ],
     [
-      'a query beside a fragment',
+      'a query option in addition to a fragment',
       { ...GET, path: '/photos#a', query: { b: '2' } },
       'ERR_INVALID_ARG_VALUE',
       'oauthInterceptor: query must be omitted if the path has one',
@@ -288,11 +290,11 @@ describe('what the interceptor cannot sign', () => {
       'ERR_INVALID_ARG_TYPE',
       'oauthInterceptor: origin is required; pass absolute URLs or `origin` to undici',
     ],
-  ])('is %s', async (_title, ...[request, code, message]) => {
+  ])('is rejected for %s', async (_title, ...[request, code, message]) => {
     await expect(send(request)).rejects.toMatchObject({ name: 'TypeError', code, message })
   })
 
-  it('is PLAINTEXT over http to another machine, unless it is allowed', async () => {
+  it('uses PLAINTEXT over http to another machine, unless it is allowed', async () => {
     const provider = { signatureMethod: 'PLAINTEXT' } as const
     const over = (origin: string, allowInsecure = false): Promise<Sent> =>
       send({ ...GET, origin }, { provider, origins: [origin], allowInsecure })
@@ -310,7 +312,7 @@ describe('what the interceptor cannot sign', () => {
 })
 
 it.each(['https://other.example', 'https://photos.example:8443', 'http://photos.example'])(
-  'passes on a request to %s as it is',
+  'forwards a request to %s unchanged',
   async (origin) => {
     const interceptor = oauthInterceptor({ origins: [ORIGIN], provider: {}, consumer: CONSUMER })
     const request = { ...GET, origin }
@@ -358,12 +360,12 @@ describe('the options of oauthInterceptor', () => {
     )
   })
 
-  it('may list several origins of one scheme', () => {
+  it('accept several origins of one scheme', () => {
     const origins = [ORIGIN, 'https://api.photos.example', `${ORIGIN}:8443`]
     expect(() => oauthInterceptor({ ...OPTIONS, origins })).not.toThrow()
   })
 
-  it('may give the token by a function', async () => {
+  it('accept a token function', async () => {
     const sent = await send(GET, { token: () => ({ key: 'token', secret: '' }) })
     expect(signatureOf(sent).parameters.oauth_token).toBe('token')
   })

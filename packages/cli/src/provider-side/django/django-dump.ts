@@ -36,7 +36,7 @@ export function readString({ fields }: DjangoRecord, name: string): string | und
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** Reports whether a field is a natural key, which is useless without its own dump. */
+/** Returns whether a field is a natural key, which cannot be resolved. */
 export function isNaturalKey({ fields }: DjangoRecord, name: string): boolean {
   return Array.isArray(fields[name])
 }

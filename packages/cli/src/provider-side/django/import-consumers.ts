@@ -14,10 +14,10 @@ const OUT_OF_BAND = 'oob'
 const HMACS = ['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512']
 
 /**
- * Registers the Consumers of a dump. django-oauth-plus accepts any callback; here each Consumer gets the
- * callbacks that its tokens have used.
+ * Registers the consumers of a dump. django-oauth-plus accepts any callback, so each consumer gets
+ * the callbacks that its tokens have used.
  *
- * @returns The keys of registered Consumers by their ids in the dump.
+ * @returns The keys of registered consumers by their ids in the dump.
  */
 export async function importConsumers(
   { consumers }: Provider<never>,
@@ -62,21 +62,21 @@ export async function importConsumers(
       } catch (error) {
         if (!(error instanceof TypeError)) throw error
         report.left.push({
-          what: `callback of Consumer ${key}`,
+          what: `callback of consumer ${key}`,
           why: describeReason(error),
         })
       }
     }
     if (used.size === 0) {
       report.left.push({
-        what: `callbacks of Consumer ${key}`,
+        what: `callbacks of consumer ${key}`,
         why: 'no token has one: add them with oauthplus consumer update --callback',
       })
     }
   }
 }
 
-/** Returns the message of an error without the function, and with the flag of this command. */
+/** Returns the message of an error with this command's flag instead of the function. */
 function describeReason({ message }: TypeError): string {
   return message.replace(/^[\w.]{1,60}: /, '').replace('nativeSchemes', '--native-scheme')
 }
@@ -85,8 +85,8 @@ function toConsumer(record: DjangoRecord): Parameters<Provider<never>['consumers
   const status = STATUSES[readString(record, 'status') ?? '']
   if (status === undefined) throw new TypeError('its status is not one of 1 to 4')
   if (isNaturalKey(record, 'user'))
-    throw new TypeError('its user is a natural key: dump without --natural-foreign')
-  // Without a secret the Provider would generate one that nobody knows.
+    throw new TypeError('its user is a natural key: create the dump without --natural-foreign')
+  // Without a secret, the provider would generate one that nobody knows.
   const secret = readString(record, 'secret') ?? ''
   return {
     name: readString(record, 'name') ?? '',

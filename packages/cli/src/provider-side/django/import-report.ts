@@ -5,7 +5,7 @@ import { escapeCell } from '../../output/escape.js'
 export interface ImportReport {
   readonly consumers: { taken: number; present: number }
   readonly tokens: { taken: number; present: number }
-  /** The scopes to add to the options of the application. */
+  /** The scopes to add to the application's options. */
   readonly scopes: { readonly name: string; readonly allowWrites: boolean }[]
   /** Records that were not imported, with the reasons. */
   readonly left: { readonly what: string; readonly why: string }[]

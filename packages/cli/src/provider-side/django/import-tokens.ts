@@ -9,7 +9,7 @@ import type { ImportReport } from './import-report.js'
 const MAX_INDEXED_BYTES = 255
 const ACCESS = '2'
 
-/** Saves the Access Tokens of a dump with their keys and secrets. */
+/** Saves the access tokens of a dump with their keys and secrets. */
 export async function importTokens(
   store: Store,
   records: readonly DjangoRecord[],
@@ -17,7 +17,7 @@ export async function importTokens(
     consumers,
     report,
   }: {
-    /** The keys of registered Consumers by their ids in the dump. */
+    /** The keys of registered consumers by their ids in the dump. */
     readonly consumers: ReadonlyMap<string, string>
     readonly report: ImportReport
   },
@@ -63,19 +63,19 @@ function findRefusal(
   },
 ): string | undefined {
   if (readString(record, 'token_type') !== ACCESS)
-    return 'a Request Token: its User can start again'
-  if (record.fields.is_approved !== true) return 'its User has not approved it'
+    return 'a request token: its user can start again'
+  if (record.fields.is_approved !== true) return 'its user has not approved it'
   if (isNaturalKey(record, 'user') || isNaturalKey(record, 'consumer')) {
-    return 'it has natural keys: dump without --natural-foreign'
+    return 'it has natural keys: create the dump without --natural-foreign'
   }
   if (token.userId === '') return 'it has no user'
-  if (token.consumerKey === '') return 'its Consumer was not imported'
+  if (token.consumerKey === '') return 'its consumer was not imported'
   if (token.key === '' || token.secret === '') return 'its key or its secret is empty'
   if ([token.key, token.userId].some((text) => Buffer.byteLength(text) > MAX_INDEXED_BYTES)) {
     return `its key or its user is longer than ${MAX_INDEXED_BYTES} bytes`
   }
   const scope = readString(record, 'scope')
-  // Without its scope it would have fewer permissions than the User granted.
+  // Without its scope, the token would have fewer permissions than the user granted.
   if (scope !== undefined && !token.scopes.has(scope)) return 'its scope is not in the dump'
   return undefined
 }
