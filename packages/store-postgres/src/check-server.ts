@@ -1,7 +1,7 @@
 import { LAYOUT_VERSION, readLayoutVersion, createNewerLayoutError } from './migrate.js'
 import type { StoreParts } from './store-parts.js'
 
-/** What a setting must be, and what happens otherwise. */
+/** The required settings, and the consequences of other values. */
 const SETTINGS = [
   ['fsync', 'on', 'a crash can destroy the database'],
   ['full_page_writes', 'on', 'a crash can destroy the database'],

@@ -19,7 +19,7 @@ const COLUMNS = listColumnNames(CONSUMER_COLUMNS)
 const KEPT_CONSUMERS = 500
 const COUNT = Object.keys(CONSUMER_COLUMNS).length
 
-/** Creates the operations on Consumers. */
+/** Creates the operations on consumers. */
 export function createConsumerOperations({
   link,
   names,

@@ -2,7 +2,7 @@ import type { Store } from '@oauthplus/server'
 
 import type { StoreParts } from './store-parts.js'
 
-/** Creates the operations that decide about a Request Token: each changes one row, or none. */
+/** Creates the operations that decide about a request token: each changes one row, or none. */
 export function createDecisionOperations({
   link,
   names,

@@ -4,7 +4,7 @@ import { isConsumerAbsent, isKeyTaken } from './postgres-error.js'
 import { listColumnNames, listParameters, TOKEN_COLUMNS, listTokenValues } from './store-columns.js'
 import type { StoreParts } from './store-parts.js'
 
-/** Creates the operations that replace a token by an Access Token, both or neither. */
+/** Creates the operations that replace a token by an access token, both or neither. */
 export function createExchangeOperations({
   link,
   names,
@@ -21,8 +21,8 @@ export function createExchangeOperations({
 
   function buildReplacement(change: string, condition: string): string {
     const first = condition.includes('$4') ? 5 : 4
-    // The Consumer's row is shared by exchanges and renewals, and taken whole by a revocation: that
-    // one then sees every Access Token that came before it, and stops those that come after.
+    // The consumer's row is shared by exchanges and renewals, and taken whole by a revocation: that
+    // one then sees every access token that came before it, and stops those that come after.
     return `WITH consumer AS MATERIALIZED (
         SELECT key FROM ${names.consumers} WHERE key = $2 FOR SHARE
       ), replaced AS (

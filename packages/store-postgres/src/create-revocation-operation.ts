@@ -3,7 +3,7 @@ import type { RevocationTarget, Store } from '@oauthplus/server'
 import type { Run } from './postgres-link.js'
 import type { StoreParts } from './store-parts.js'
 
-/** Which tokens a revocation concerns, and of which Consumers they are. */
+/** Which tokens a revocation concerns, and of which consumers they are. */
 interface AffectedTokens {
   readonly consumerKeys: readonly unknown[]
   readonly condition: string
@@ -66,7 +66,7 @@ export function createRevocationOperation({
         if (!affected) return 0
         const { consumerKeys, condition, values } = affected
         // Waits for the exchanges and renewals that are under way, and lets none begin: their
-        // Access Tokens are then seen by the next statement.
+        // access tokens are then seen by the next statement.
         await run(
           `SELECT key FROM ${names.consumers} WHERE key = ANY($1::text[])
             ORDER BY key FOR NO KEY UPDATE`,

@@ -45,7 +45,7 @@ export function createTokenOperations({
       const { count } = await link.query(save, listTokenValues(token))
       return count === 1 ? 'created' : 'exists'
     } catch (error) {
-      if (isConsumerAbsent(error)) throw new Error('The Consumer of the token was removed')
+      if (isConsumerAbsent(error)) throw new Error('The consumer of the token was removed')
       throw error
     }
   }

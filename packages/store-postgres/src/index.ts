@@ -1,5 +1,5 @@
 /**
- * Keeps what a Service Provider must not forget in PostgreSQL, for any number of processes.
+ * Keeps what a service provider must not forget in PostgreSQL, for any number of processes.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 import type { PostgresLink } from './postgres-link.js'
 import type { TableNames } from './table-names.js'
 
-/** What brings a database from one version of the layout to the next: the first makes the tables. */
+/** The migrations, each from one version of the layout to the next: the first creates the tables. */
 const MIGRATIONS: readonly ((names: TableNames) => readonly string[])[] = [
   createFirstLayout,
   addPlaintextInQuery,
@@ -113,15 +113,15 @@ function createFirstLayout(names: TableNames): readonly string[] {
       expires_at_seconds bigint NOT NULL
     ) WITH (autovacuum_vacuum_scale_factor = 0.05)`,
     `CREATE INDEX ${index('nonces_expiry')} ON ${nonces} (expires_at_seconds)`,
-    // What rate-limiter-flexible expects.
+    // rate-limiter-flexible expects this table.
     `CREATE TABLE IF NOT EXISTS ${throttle} (
       key varchar(255) PRIMARY KEY,
       points integer NOT NULL DEFAULT 0,
       expire bigint
     )`,
     `CREATE INDEX IF NOT EXISTS ${index('throttle_expire')} ON ${throttle} (expire)`,
-    // Each statement of a function sees what was committed before it began. So whoever is let
-    // through the gate either inserts before a purge has begun to delete, and meets the nonce that
+    // Each statement of a function sees the data that was committed before it began. So a call that passes
+    // the gate either inserts before a purge has begun to delete, and meets the nonce that
     // is there, or reads up to which second that purge forgets.
     `CREATE FUNCTION ${names.recordNonce}(
       new_digest text, last_second bigint, now_seconds bigint, access_token_key text

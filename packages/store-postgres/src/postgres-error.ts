@@ -1,4 +1,4 @@
-/** What the server says of an error: `code` is its SQLSTATE. */
+/** An error of the server: `code` is its SQLSTATE. */
 interface ServerError {
   readonly severity: unknown
   readonly code: string
@@ -16,7 +16,7 @@ export function isKeyTaken(error: unknown): boolean {
   return readServerError(error)?.code === UNIQUE_VIOLATION
 }
 
-/** Returns whether the Consumer of a token is not there, or not any more. */
+/** Returns whether the consumer of a token is not there, or not any more. */
 export function isConsumerAbsent(error: unknown): boolean {
   return readServerError(error)?.code === FOREIGN_KEY_VIOLATION
 }
@@ -39,7 +39,7 @@ export function isUsableAfter(error: unknown): boolean {
 export function toSafeError(error: unknown): Error {
   if (!(error instanceof Error)) return new Error('PostgreSQL failed')
   const { code, severity } = error as Partial<ServerError>
-  // Where several addresses were tried, the message is empty.
+  // If several addresses were tried, the message is empty.
   const message = error.message === '' ? String(code) : error.message
   const safeError = new Error(message)
   return Object.assign(safeError, code === undefined ? {} : { code }, severity ? { severity } : {})

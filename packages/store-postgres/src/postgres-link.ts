@@ -4,7 +4,7 @@ import pg from 'pg'
 import { isRepeatable, isUsableAfter, toSafeError } from './postgres-error.js'
 import type { PostgresClient, PostgresPool } from './postgres-pool.js'
 
-/** What a statement gave: its rows, values in the order of the columns. */
+/** The result of a statement: its rows, values in the order of the columns. */
 export interface QueryResult {
   readonly rows: unknown[][]
   /** How many rows it gave, or changed. */
@@ -49,7 +49,7 @@ const types = {
 // A name belongs to one text on a connection, and stores of several prefixes may share a pool.
 const statementNames = new Map<string, string>()
 
-/** Creates a link to a pool, or to a URL by a pool of its own. Nothing is connected before a call. */
+/** Creates a link to a pool, or to a URL through its own pool. Nothing is connected before a call. */
 export function createPostgresLink(
   poolOrUrl: PostgresPool | string,
   options: PostgresConnectionOptions,
@@ -76,7 +76,7 @@ export function createPostgresLink(
       pool.connect().then(
         (client) => {
           clearTimeout(timer)
-          // What comes after all goes to whoever waits next.
+          // A connection that arrives after the timeout goes to the next waiting call.
           if (isLate) client.release()
           else resolve(client)
         },
@@ -114,7 +114,7 @@ export function createPostgresLink(
     }
   }
 
-  /** What the server has undone by itself, because two got into each other's way, is done again. */
+  /** Repeats transactions that the server rolled back because of a conflict. */
   async function retryConflicts<Result>(
     work: (client: PostgresClient) => Promise<Result>,
   ): Promise<Result> {

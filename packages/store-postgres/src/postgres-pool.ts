@@ -2,7 +2,7 @@
 export interface PostgresClient {
   /** Sends a query. */
   query(query: object): Promise<{
-    /** What it gave. */
+    /** The rows of the result. */
     readonly rows: unknown[]
     /** How many rows it concerned. */
     readonly rowCount: number | null

@@ -55,11 +55,11 @@ export interface PostgresThrottle extends Required<Throttle> {
  * ```
  *
  * @param poolOrUrl A `Pool` of `pg`, or the URL of a database.
- * @param options How many attempts are allowed in how many seconds; the names of tables as they were
- *   told to the store.
+ * @param options How many attempts are allowed in how many seconds; undefined
+ *   given to the store.
  *
  * @returns The throttle. While the database cannot be reached it rejects with an `Error`, and the
- *   provider responds with 503. A key of your own that the table cannot store, such as one of more than 255
+ *   provider responds with 503. A key that the table cannot store, such as one of more than 255
  *   characters, is a `TypeError`.
  *
  * @throws `TypeError` when an option is not what it must be.

@@ -11,7 +11,7 @@ export type Columns<Field extends string> = Readonly<
 /** A row, its values in the order of the columns. */
 export type Row = readonly unknown[]
 
-/** The columns of Consumers. */
+/** The columns of consumers. */
 export const CONSUMER_COLUMNS: Columns<keyof ConsumerRecord> = {
   key: ['key', 'text'],
   revision: ['revision', 'bigint'],
@@ -94,7 +94,7 @@ export function joinAsJson(columns: AnyColumns, alias: string): string {
   return `json_build_array(${listColumnNames(columns, alias)})::text`
 }
 
-/** Reads a Consumer out of a row; `undefined` if there is none. */
+/** Reads a consumer out of a row; `undefined` if there is none. */
 export function toConsumer(row: Row | undefined): ConsumerRecord | undefined {
   return row && (readConsumer(row) as ConsumerRecord | undefined)
 }
@@ -102,7 +102,7 @@ export function toConsumer(row: Row | undefined): ConsumerRecord | undefined {
 /** Reads a token out of a row; `undefined` if there is none. */
 export function toToken(row: Row | undefined): RequestTokenRecord | AccessTokenRecord | undefined {
   const record = row && readToken(row)
-  // Of a Request Token this column says what `expiresAtSeconds` says.
+  // Of a request token this column says what `expiresAtSeconds` says.
   if (record?.kind === 'request') delete record.keepUntilSeconds
   return record as RequestTokenRecord | AccessTokenRecord | undefined
 }

@@ -1,7 +1,7 @@
 import type { PostgresLink } from './postgres-link.js'
 import type { TableNames } from './table-names.js'
 
-/** What the operations of a store are made of. */
+/** The parts that the operations of a store share. */
 export interface StoreParts {
   readonly link: PostgresLink
   readonly names: TableNames

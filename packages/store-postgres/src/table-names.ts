@@ -11,7 +11,7 @@ export interface TableNames {
   readonly audit: string
   /** The counts of refusals. */
   readonly refusals: string
-  /** What a throttle counts: its name alone, unquoted. */
+  /** The counts of a throttle: only the name, unquoted. */
   readonly throttle: string
   /** The function that records a nonce. */
   readonly recordNonce: string
@@ -23,10 +23,10 @@ export interface TableNames {
   lock(name: string): string
 }
 
-/** Where a store's tables are. */
+/** The place of a store's tables. */
 export interface PostgresTableOptions {
   /**
-   * What the names of tables begin with: lower-case letters, digits and `_`, at most 30 characters.
+   * The prefix of the names of tables: lower-case letters, digits and `_`, at most 30 characters.
    * `oauth_` by default.
    */
   readonly prefix?: string | undefined

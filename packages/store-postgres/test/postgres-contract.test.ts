@@ -23,7 +23,7 @@ let stores: readonly [DurableStore, DurableStore, DurableStore]
 beforeAll(async () => {
   if (!HAS_POSTGRES) return
   server = await startPostgres()
-  // Each has a pool of its own, as three processes have.
+  // Each has a separate pool, like three processes.
   const store = (): DurableStore => postgresStore(server.url, { purgeEverySeconds: false })
   stores = [store(), store(), store()]
   await stores[0].migrate()

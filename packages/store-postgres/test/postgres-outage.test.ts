@@ -18,7 +18,7 @@ const QUIET_MILLISECONDS = 60_000
 const WORKERS = 8
 const MOST_KEPT = 1000
 
-it('answers 503 alone while PostgreSQL is stopped, and then works as before', async (test) => {
+it('responds only with 503 while PostgreSQL is stopped, and then works as before', async (test) => {
   requirePostgres(test)
   const server = await startPostgres()
   const store = postgresStore(server.url)
@@ -77,7 +77,7 @@ it('answers 503 alone while PostgreSQL is stopped, and then works as before', as
 
     expect([...seen.during.keys()]).toEqual([503])
     expect(acceptedTwice).toBe(0)
-    // Each of those who ask has one at the most, also where not all had come to it before.
+    // Each worker has one connection at most, even if some had none before.
     expect(after.connections).toBeLessThanOrEqual(Math.max(before.connections, WORKERS))
     if (IS_FULL) expect(after.bytes).toBeLessThan(before.bytes * 1.1)
     for (const signed of accepted) expect(await statusOf(signed)).toBe(401)

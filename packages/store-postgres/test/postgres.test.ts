@@ -34,7 +34,7 @@ afterAll(async () => {
 
 beforeEach(requirePostgres)
 
-it('finds a Consumer as it is now, however it was changed', async () => {
+it('finds a consumer as it is now, however it was changed', async () => {
   const url = await server.createDatabase()
   const store = postgresStore(url, QUIET)
   await store.migrate()
@@ -136,7 +136,7 @@ describe('migrate', () => {
   })
 })
 
-it('reads and writes by indexes alone, however much there is', async () => {
+it('reads and writes only with indexes, however many records exist', async () => {
   const url = await server.createDatabase()
   const migrated = postgresStore(url, QUIET)
   await migrated.migrate()
@@ -144,7 +144,7 @@ it('reads and writes by indexes alone, however much there is', async () => {
   await inDatabase(url, FILL)
   const scans = `SELECT relname, seq_scan FROM pg_stat_user_tables
     WHERE relname <> 'oauth_settings' ORDER BY relname`
-  // A connection tells what it has done when it ends.
+  // A connection reports its statistics when it ends.
   await until(async () => (await connectionsTo(url)) === 0)
   const before = await inDatabase(url, scans)
   expect(before).toHaveLength(6)
@@ -266,7 +266,7 @@ describe('a failure', () => {
       Array.from({ length: 50 }, () => store.createAccessToken(unfit)),
     )
     expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(50)
-    // PostgreSQL quotes the row; who logs the error must not log the secret.
+    // PostgreSQL quotes the row; a log of the error must not contain the secret.
     expect(inspect(outcomes)).toContain('null value in column')
     expect(inspect(outcomes, { depth: null })).not.toContain('token secret')
     expect(pool.waitingCount).toBe(0)
@@ -279,7 +279,7 @@ describe('a failure', () => {
     await pool.end()
   })
 
-  it('of idle connections is told, ends nothing, and is over with the next call', async () => {
+  it('of idle connections is reported, ends nothing, and is over with the next call', async () => {
     const url = await server.createDatabase()
     const told: unknown[] = []
     const store = postgresStore(url, { ...QUIET, onError: (error) => told.push(error) })
@@ -296,7 +296,7 @@ describe('a failure', () => {
     await store.close()
   })
 
-  it('of an address where nobody is rejects, and says nothing of the password', async () => {
+  it('of an unreachable address rejects, without the password', async () => {
     const store = postgresStore('postgres://jane:correct-horse@127.0.0.1:1/photos', QUIET)
     const error: unknown = await store.check().catch((reason: unknown) => reason)
     expect(String(error)).toContain('ECONNREFUSED')
@@ -414,7 +414,7 @@ it('lets revocations, removals, exchanges and purges of the same tokens finish, 
 })
 
 describe('postgresThrottle', () => {
-  it('counts attempts of all processes together, and begins anew when it is told to', async () => {
+  it('counts attempts of all processes together, and starts again after a reset', async () => {
     const url = await server.createDatabase()
     const store = postgresStore(url, { ...QUIET, schema: 'photos' })
     await store.migrate()
@@ -439,13 +439,13 @@ it.each([
   ['schema', { schema: 'a.b' }],
   ['timeoutSeconds', { timeoutSeconds: 0 }],
   ['purgeEverySeconds', { purgeEverySeconds: 0 }],
-])('refuses an unfit %s where the store is made', (name, options) => {
+])('refuses an invalid %s when the store is created', (name, options) => {
   expect(() => postgresStore('postgres://localhost/photos', options)).toThrow(name)
   expect(() => postgresStore('redis://localhost')).toThrow('postgres://')
   expect(() => postgresThrottle('postgres://localhost/photos', { points: 0 })).toThrow('points')
 })
 
-it('refuses a key that the table of the throttle cannot hold, before it asks the database', async () => {
+it('refuses a key that is too long for the table of the throttle, before it queries the database', async () => {
   const throttle = postgresThrottle('postgres://localhost:1/photos')
   for (const key of ['x'.repeat(256), 'a\0b', '\ud800', 7 as unknown as string]) {
     for (const call of ['consume', 'get', 'delete'] as const) {
@@ -559,7 +559,7 @@ function nonce(digest: string) {
   return { digest, consumerKey: 'printer', expiresAtSeconds: NOW + 600, nowSeconds: NOW }
 }
 
-it('the pages answer NUL with 400, not 503', async () => {
+it('the pages respond to NUL with 400, not 503', async () => {
   const store = postgresStore(await server.createDatabase(), QUIET)
   await store.migrate()
   const app = await startProviderApp({ store })

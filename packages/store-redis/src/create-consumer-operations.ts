@@ -21,7 +21,7 @@ log(KEYS[2], ARGV[4])
 return 'replaced'
 `)
 
-/** What records say that were written before they had these fields. */
+/** The values of fields in records that were written before the fields existed. */
 const LATER_FIELDS: Pick<ConsumerRecord, 'allowPlaintextInQuery'> = {
   allowPlaintextInQuery: false,
 }
@@ -34,7 +34,7 @@ type ConsumerOperations = Pick<
   'createConsumer' | 'findConsumer' | 'listConsumers' | 'replaceConsumer' | 'listAuditEntries'
 >
 
-/** Creates the operations that save and find Consumers. */
+/** Creates the operations that save and find consumers. */
 export function createConsumerOperations(
   { link, names }: StoreParts,
   removeTokens: (consumerTag: string) => Promise<unknown>,
@@ -51,13 +51,13 @@ export function createConsumerOperations(
     async createConsumer(consumer, entry) {
       const { key, revision } = consumer
       const { consumer: hash, removing, audit } = getKeys(key)
-      // First, so that no Consumer is ever missing from the lists; a name without a record is
+      // First, so that no consumer is ever missing from the lists; a name without a record is
       // passed over.
       await link.command('ZADD', names.consumers, '0', key)
       const args = [String(revision), JSON.stringify(consumer), formatEntry(entry)]
       let outcome = await link.run(CREATE, [hash, removing, audit], args)
       if (outcome === 'removing') {
-        // A removal was cut short: what is left of it must not become this one's.
+        // A removal was interrupted: its remaining tokens must not become tokens of this consumer.
         await removeTokens(names.tag(key))
         outcome = await link.run(CREATE, [hash, removing, audit], args)
       }
@@ -120,7 +120,7 @@ function isListed(
   return status === undefined || consumer.status === status
 }
 
-/** Reads a Consumer's record, which is frozen. */
+/** Reads a consumer's record, which is frozen. */
 export function parseConsumer(json: unknown): ConsumerRecord | undefined {
   return typeof json === 'string' ? parseRecord(json) : undefined
 }

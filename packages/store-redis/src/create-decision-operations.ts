@@ -45,7 +45,7 @@ type DecisionOperations = Pick<
   'approveRequestToken' | 'denyRequestToken' | 'countWrongVerifier'
 >
 
-/** Creates the operations that decide about Request Tokens. */
+/** Creates the operations that decide about request tokens. */
 export function createDecisionOperations({
   link,
   names,
@@ -65,7 +65,7 @@ export function createDecisionOperations({
         names.consumer(consumerTag).token(key),
       )
       if (Number(remainingMilliseconds) < 0) return 'refused'
-      // Before the approval, so that a revocation of all that is this User's finds it.
+      // Before the approval, so that a revocation of all that is this user's finds it.
       await places.note({ userId, consumerTag }, String(remainingMilliseconds))
       const args = [String(nowSeconds), key, names.tag(userId), userId, verifierDigest]
       const count = await link.run(APPROVE, getKeys(consumerTag, key), args)

@@ -34,7 +34,7 @@ return 1
 
 type ExchangeOperations = Pick<Store, 'exchangeRequestToken' | 'renewAccessToken'>
 
-/** Creates the operations that replace a token by a new Access Token. */
+/** Creates the operations that replace a token by a new access token. */
 export function createExchangeOperations({
   link,
   names,

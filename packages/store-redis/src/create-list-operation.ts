@@ -17,11 +17,11 @@ return found
 
 const BATCH_SIZE = 500
 
-/** An index of valid Access Tokens in a Consumer's slot, or the part of it that is a User's. */
+/** An index of valid access tokens in a consumer's slot, or the part of it that is a user's. */
 interface Source {
   readonly consumerTag: string
   readonly index: string
-  /** What stands before the tokens' keys. */
+  /** The prefix of the tokens' keys. */
   readonly prefix: string
 }
 
@@ -31,7 +31,7 @@ interface ListedToken {
   readonly source: Source
 }
 
-/** Creates the operation that lists Access Tokens. */
+/** Creates the operation that lists access tokens. */
 export function createListOperation({
   link,
   names,
@@ -63,7 +63,7 @@ export function createListOperation({
     limit: number,
   ): Promise<readonly ListedToken[]> {
     const { index, prefix } = source
-    // All that begins with the tag and ":" stands before the tag and what follows ":" in ASCII.
+    // In ASCII, all strings that begin with the tag and ":" sort before the tag and ";".
     const end = prefix === '' ? '+' : `(${prefix.slice(0, -1)};`
     const start = after !== undefined ? `(${prefix}${after}` : prefix === '' ? '-' : `[${prefix}`
     const range = ['BYLEX', 'LIMIT', '0', String(limit)] as const

@@ -53,11 +53,11 @@ const LAST_USE_SECONDS = 60
 const BATCH_SIZE = 1000
 
 interface NonceOperations extends Pick<Store, 'recordNonce'> {
-  /** Forgets the nonces of a Consumer whose last second has passed. Returns how many. */
+  /** Forgets the nonces of a consumer whose last second has passed. Returns how many. */
   purge(consumerTag: string, nowSeconds: number): Promise<number>
 }
 
-/** Creates the operations on nonces; each Consumer has at most its share of them. */
+/** Creates the operations on nonces; each consumer has at most its share of them. */
 export function createNonceOperations({ link, names }: StoreParts, share: number): NonceOperations {
   return {
     async recordNonce(nonce) {

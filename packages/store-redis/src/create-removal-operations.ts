@@ -8,7 +8,7 @@ import type { TokenPlaces } from './token-places.js'
 
 const BATCH_SIZE = 1000
 
-// The Consumer goes first: without it none of its tokens is worth anything. If there are more
+// The consumer goes first: without it none of its tokens is worth anything. If there are more
 // than one step can take, a mark keeps its key from being given away until they are gone.
 const REMOVE = createTokenScript(`${LOG}
 local consumer, removing, audit = KEYS[6], KEYS[7], KEYS[8]
@@ -39,13 +39,13 @@ return {count, members}
 `)
 
 interface RemovalOperations extends Pick<Store, 'removeConsumer'> {
-  /** Removes every token of a Consumer, and the Consumer. Returns whether there was one. */
+  /** Removes every token of a consumer, and the consumer. Returns whether there was one. */
   removeAll(consumerTag: string, entry?: AuditEntry): Promise<boolean>
-  /** Forgets the tokens of a Consumer whose last second has passed. Returns how many. */
+  /** Forgets the tokens of a consumer whose last second has passed. Returns how many. */
   purge(consumerTag: string, nowSeconds: number): Promise<number>
 }
 
-/** Creates the operations that remove Consumers and tokens. */
+/** Creates the operations that remove consumers and tokens. */
 export function createRemovalOperations({
   link,
   names,

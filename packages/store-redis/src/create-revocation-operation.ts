@@ -30,7 +30,7 @@ take(redis.call('ZRANGEBYLEX', grants, '[' .. user .. ':', '(' .. user .. ';', '
 return found
 `)
 
-// Gives how many Access Tokens it has revoked, the milliseconds until which they are kept, and the
+// Gives how many access tokens it has revoked, the milliseconds until which they are kept, and the
 // keys of those that were to be kept without end.
 const REVOKE = createTokenScript(`
 local keepUntil = ARGV[1]
@@ -71,7 +71,7 @@ export function createRevocationOperation({
   names,
   places,
 }: StoreParts & { readonly places: TokenPlaces }): Pick<Store, 'revokeTokens'> {
-  /** Revokes what these name, in one step; `user:key` for Access Tokens, `:key` for Request Tokens. */
+  /** Revokes what these name, in one step; `user:key` for access tokens, `:key` for request tokens. */
   async function revokeMembers(
     consumerTag: string,
     members: readonly string[],
@@ -89,7 +89,7 @@ export function createRevocationOperation({
     return count
   }
 
-  /** Revokes all of a Consumer, or all of one User's there; in one step up to a thousand tokens. */
+  /** Revokes all of a consumer, or all of one user's there; in one step up to a thousand tokens. */
   async function revokeAll(
     consumerTag: string,
     userTag: string,
@@ -100,7 +100,7 @@ export function createRevocationOperation({
     for (;;) {
       const args = [userTag, String(BATCH_SIZE)]
       const members = (await link.run(CANDIDATES, indexes, args)) as string[]
-      // What was exchanged or renewed since the last look is found by one more.
+      // One more pass finds tokens that were exchanged or renewed in the meantime.
       if (members.length === 0) return sum
       sum += await revokeMembers(consumerTag, members, keepUntilSeconds)
     }

@@ -33,7 +33,7 @@ redis.call('HSET', KEYS[1], 'secret', ARGV[2])
 return 1
 `)
 
-// So many tokens that have passed may stand in the indexes of a Consumer who asks for more.
+// The maximum number of expired tokens in the indexes of a consumer that requests more.
 const MAX_OVERDUE = 100
 
 type TokenOperations = Pick<

@@ -1,5 +1,5 @@
 /**
- * Keeps what a Service Provider must not forget in Redis or Valkey: on one server, behind
+ * Keeps what a service provider must not forget in Redis or Valkey: on one server, behind
  * Sentinels, or in a Cluster.
  *
  * @module

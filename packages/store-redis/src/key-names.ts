@@ -5,15 +5,15 @@ import { createTag } from './digests.js'
 /** How many names are kept. */
 const KEPT = 1000
 
-/** The names of the keys that a Consumer's records have: all in one slot of a Cluster. */
+/** The names of the keys that a consumer's records have: all in one slot of a Cluster. */
 export interface ConsumerKeys {
-  /** A hash: the Consumer's record, and its revision. */
+  /** A hash: the consumer's record, and its revision. */
   readonly consumer: string
-  /** A list: the entries of the Consumer's audit log as JSON, the newest first. */
+  /** A list: the entries of the consumer's audit log as JSON, the newest first. */
   readonly audit: string
   /** A hash: counts of refusals, each by its day and its code. */
   readonly refusals: string
-  /** A string that is there while the Consumer's tokens are being removed. */
+  /** A string that is there while the consumer's tokens are being removed. */
   readonly removing: string
   /** A sorted set: digests of nonces, each by its last second. */
   readonly nonces: string
@@ -21,8 +21,8 @@ export interface ConsumerKeys {
   readonly forgotten: string
   /**
    * The indexes of tokens, in the order in which scripts take them: all of them by their last
-   * second, the valid Access Tokens by their keys, and by their Users, the Request Tokens that are
-   * pending, and those that are approved with their Users.
+   * second, the valid access tokens by their keys, and by their users, the request tokens that are
+   * pending, and those that are approved with their users.
    */
   readonly indexes: readonly [
     expiry: string,
@@ -37,23 +37,23 @@ export interface ConsumerKeys {
 
 /** The names of all keys of a store. */
 export interface KeyNames {
-  /** A sorted set: the keys of all Consumers. */
+  /** A sorted set: the keys of all consumers. */
   readonly consumers: string
   /** A string: the version of this layout. */
   readonly version: string
-  /** Returns the tag of a Consumer, or of a User: a digest, for names of a fixed length. */
+  /** Returns the tag of a consumer, or of a user: a digest, for names of a fixed length. */
   tag(text: string): string
-  /** Returns the names for the Consumer that has a tag. */
+  /** Returns the names for the consumer that has a tag. */
   consumer(consumerTag: string): ConsumerKeys
-  /** Returns the name of a string that leads from a token to the tag of its Consumer. */
+  /** Returns the name of a string that leads from a token to the tag of its consumer. */
   pointer(tokenKey: string): string
-  /** Returns the name of a sorted set: the tags of the Consumers that a User has dealt with. */
+  /** Returns the name of a sorted set: the tags of the consumers that a user has dealt with. */
   user(userTag: string): string
-  /** A pattern that matches the names of the nonces of all Consumers. */
+  /** A pattern that matches the names of the nonces of all consumers. */
   readonly allNonces: string
-  /** Returns the tag of the Consumer in the name of its nonces. */
+  /** Returns the tag of the consumer in the name of its nonces. */
   parseNonces(name: string): string
-  /** Returns what stands before and after the Consumer's tag in the name of a token's hash. */
+  /** Returns the parts before and after the consumer's tag in the name of a token's hash. */
   aroundTag(tokenKey: string): readonly [before: string, after: string]
 }
 
@@ -65,7 +65,7 @@ export function createKeyNames(prefix: string): KeyNames {
     // Each request asks twice for both.
     tag: keepLatest(createTag, KEPT),
     consumer: keepLatest((consumerTag) => {
-      // What stands in braces, and nothing else, decides which slot of a Cluster a key is in.
+      // Only the part in braces decides the slot of a key in a Cluster.
       const slot = `${prefix}{${consumerTag}}`
       return {
         consumer: `${slot}:consumer`,

@@ -1,6 +1,6 @@
 /**
- * How much longer a record is kept than it is needed, by the clock of the server. What is valid is
- * decided by the time that calls say; this lets their clocks be apart, and be set back.
+ * The time for which a record is kept longer than necessary, by the clock of the server. Validity is
+ * decided by the time that calls pass; this allows clocks that differ or are set back.
  */
 export const GRACE_MILLISECONDS = 3_600_000
 

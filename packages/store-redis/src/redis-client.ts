@@ -6,7 +6,7 @@ export interface RedisCallOptions {
   readonly typeMapping?: object
 }
 
-/** What the clients of node-redis have in common. */
+/** The members that the clients of node-redis have in common. */
 interface AnyRedisClient {
   /** Whether `connect` was called. */
   readonly isOpen: boolean
@@ -28,7 +28,7 @@ export interface RedisServerClient extends AnyRedisClient {
 
 /** A client for a Cluster, as node-redis's `createCluster` makes it. */
 export interface RedisClusterClient extends AnyRedisClient {
-  /** The nodes that hold the slots. */
+  /** The nodes with the slots. */
   readonly masters: readonly unknown[]
   /** Returns the client of one of them. */
   nodeClient(node: never): Promise<RedisServerClient> | RedisServerClient

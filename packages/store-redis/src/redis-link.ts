@@ -23,14 +23,14 @@ export interface RedisLink {
 
 /** How a link comes to its client. */
 export type ClientSource =
-  /** Whoever made it closes it. */
+  /** A client that its creator closes. */
   | { readonly client: RedisClient }
   /** Makes one, not yet connected. */
   | { readonly createClient: () => RedisClient }
 
 // The maximum number of waiting calls, so that a server that hangs does not fill the memory.
 const MAX_WAITING_CALLS = 10_000
-// After so many times the timeout without any answer, the connection is taken for dead.
+// After this many timeouts without any response, the connection is considered dead.
 const MAX_SILENT_TIMEOUTS = 3
 const RETRY_MILLISECONDS = 500
 /** How many keys a server looks at in one step. */
@@ -66,7 +66,7 @@ export function createRedisLink(options: LinkOptions): RedisLink {
       try {
         await client.connect()
       } finally {
-        // Given up meanwhile: a Cluster's client would go on and connect to every node once its server answers again.
+        // It was replaced in the meantime: a Cluster's client would still connect to every node once its server responds again.
         if (current !== client) end(client)
       }
     }
@@ -146,7 +146,7 @@ export function createRedisLink(options: LinkOptions): RedisLink {
     })
   }
 
-  // What has not been sent by then must not be sent later: its call has already been rejected. Clients made here keep
+  // A command that was not sent by then must not be sent later: its call has already rejected. Clients made here keep
   // nothing to be sent later, and node-redis's timeout would be a third of what a command costs.
   const timeout = 'client' in source ? timeoutMilliseconds : undefined
   const callOptions = { timeout, typeMapping: {} }

@@ -14,7 +14,7 @@ import type { LinkOptions } from './redis-link.js'
 /** The options of everything that connects to Redis. */
 export interface RedisOptions {
   /**
-   * What the names of all keys begin with, so that several may share a server. `oauth:` by default.
+   * The prefix of all keys, so that several stores can share a server. `oauth:` by default.
    */
   readonly prefix?: string | undefined
   /** How long a call may take, connecting included; fractions are allowed. 2 by default. */

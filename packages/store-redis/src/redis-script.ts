@@ -66,7 +66,7 @@ export function createScript(body: string): RedisScript {
   return { text, name: createScriptName(text) }
 }
 
-/** Creates a script whose first five keys are the indexes of a Consumer's tokens. */
+/** Creates a script whose first five keys are the indexes of a consumer's tokens. */
 export function createTokenScript(body: string): RedisScript {
   return createScript(`${INDEXES}${body}`)
 }

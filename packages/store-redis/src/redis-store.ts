@@ -32,10 +32,10 @@ const CONSUMER_BATCH_SIZE = 100
 /** How a store in Redis works. */
 export interface RedisStoreOptions extends RedisOptions {
   /**
-   * How many nonces one Consumer may have in Redis: at the bound only that Consumer is refused, with
+   * How many nonces one consumer may have in Redis: at the bound only that consumer is refused, with
    * 503, until some have expired. 1,000,000 by default, some 140 MB: as many as 3,300 requests a
    * second leave with the usual window of 300 seconds and clocks that are right. Choose it so that no
-   * Consumer can fill `maxmemory`, at which every write is refused.
+   * consumer can fill `maxmemory`, at which every write is refused.
    */
   readonly maxNoncesPerConsumer?: number | undefined
 }
@@ -48,7 +48,7 @@ const OPTIONS = optionChecks<RedisStoreOptions>({
 /** A store in Redis or Valkey. */
 export interface RedisStore extends DurableStore {
   /**
-   * Returns warnings, a sentence each: what this Redis does not guarantee. There are none if it keeps
+   * Returns warnings, a sentence each: guarantees that this Redis does not give. There are none if it keeps
    * an append-only file.
    */
   warnings(): Promise<readonly string[]>
@@ -70,12 +70,12 @@ export interface RedisStore extends DurableStore {
  * ```
  *
  * @param clientOrUrl A client of the `redis` package (node-redis 5 or 6), for one server, a Cluster
- *   or Sentinels: whoever made it closes it. Or one of the URLs `redis://host:6379`,
+ *   or Sentinels, which you close yourself. Or one of the URLs `redis://host:6379`,
  *   `redis-cluster://host:6379,host:6379` and `redis-sentinel://host:26379,host:26379/group`, with
  *   `user:password@` before the hosts if one is needed; `rediss`, `rediss-cluster` and
  *   `rediss-sentinel` for TLS.
- * @param options What the names of keys begin with; how long a call may take; how many nonces a
- *   Consumer may have.
+ * @param options The prefix of keys, the time limit of a call, and the maximum number of nonces of a
+ *   consumer.
  *
  * @returns The store.
  *
@@ -144,7 +144,7 @@ export function redisStore(
       const keys = (await link.command('ZRANGE', names.consumers, '0', '-1')) as string[]
       const tags = keys.map(names.tag)
       const tokenCount = await sumOverTags(tags, (tag) => removal.purge(tag, nowSeconds))
-      // Nonces may be of Consumers that were removed, or that another store keeps.
+      // Nonces may be of consumers that were removed, or that another store keeps.
       const noncesOf = new Set((await link.findKeys(names.allNonces)).map(names.parseNonces))
       const nonceCount = await sumOverTags([...noncesOf], (tag) => nonces.purge(tag, nowSeconds))
       await sumOverTags(tags, (tag) => refusals.purge(tag, nowSeconds))

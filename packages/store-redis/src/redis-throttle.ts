@@ -46,8 +46,8 @@ const READ = createScript(`return {redis.call('GET', KEYS[1]), redis.call('PTTL'
  * const provider = createProvider({ publicUrl, findUser, store, limits: { passwords } })
  * ```
  *
- * @param clientOrUrl What Redis is reached by, as for `redisStore`.
- * @param options How many attempts are allowed in how many seconds; how Redis is spoken to.
+ * @param clientOrUrl A client or a URL, as for `redisStore`.
+ * @param options The number of attempts and their period, and the options of the connection.
  *
  * @returns The throttle. While Redis cannot be reached it rejects with an `Error`, and the provider
  *   responds with 503.

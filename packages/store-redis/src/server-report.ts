@@ -1,10 +1,10 @@
 import type { Reply } from './redis-link.js'
 
-/** What speaks against keeping records on these servers, and what an owner should know. */
+/** Problems of these servers that rule them out, and warnings for their owner. */
 export interface ServerReport {
-  /** What makes them unfit. */
+  /** The reasons why they are unsuitable. */
   readonly problems: readonly string[]
-  /** What they do not promise. */
+  /** The guarantees that they do not give. */
   readonly warnings: readonly string[]
 }
 

@@ -1,7 +1,7 @@
 import type { KeyNames } from './key-names.js'
 import type { RedisLink } from './redis-link.js'
 
-/** What every part of a store works with. */
+/** The parts that all operations of a store share. */
 export interface StoreParts {
   readonly link: RedisLink
   readonly names: KeyNames

@@ -7,9 +7,9 @@ import type { KeyNames } from './key-names.js'
 export type TokenRecord = RequestTokenRecord | AccessTokenRecord
 
 /**
- * Returns what the scripts save a token by: its key, its User's tag if it is an Access Token, its
- * last second, the milliseconds to keep it, its index, and the fields of its hash. What changes, or
- * is looked at by scripts, has a field; the rest stands in `record` as JSON.
+ * Returns the arguments with which the scripts save a token: its key, its user's tag if it is an access token, its
+ * last second, the milliseconds to keep it, its index, and the fields of its hash. Data that changes, or that
+ * scripts read, has a field; the rest is in `record` as JSON.
  */
 export function toScriptArguments(
   names: KeyNames,

@@ -8,7 +8,7 @@ const NOTE = createScript(`
 add(ARGV[2], 'ZADD', KEYS[1], redis.call('TIME')[1], ARGV[1])
 `)
 
-// A grant that is being made was noted first: what is empty may be about to be filled.
+// A grant is noted before it is written: an empty set may be about to be filled.
 const STRIKE = createScript(`
 local noted = redis.call('ZSCORE', KEYS[1], ARGV[1])
 if noted and redis.call('TIME')[1] - noted > 3600 then redis.call('ZREM', KEYS[1], ARGV[1]) end
@@ -17,28 +17,28 @@ if noted and redis.call('TIME')[1] - noted > 3600 then redis.call('ZREM', KEYS[1
 const BATCH_SIZE = 500
 
 /**
- * Where tokens are: what leads from a token, or from a User, to the Consumers' slots. It is written
- * before the token is and removed after it, so that it may lead to nothing, but no token is without
+ * The places of tokens: pointers from a token, or from a user, to the consumers' slots. A pointer is written
+ * before the token and removed after it, so that it may lead to nothing, but no token is without
  * it.
  */
 export interface TokenPlaces {
-  /** Returns the tag of the Consumer whom a token was issued to, if there is such a token. */
+  /** Returns the tag of the consumer whom a token was issued to, if there is such a token. */
   findTag(tokenKey: string): Promise<string | undefined>
-  /** Takes a token's key for its Consumer; false if it is taken. */
+  /** Takes a token's key for its consumer; false if it is taken. */
   claim(token: TokenRecord, nowSeconds: number): Promise<boolean>
   /** Gives keys back, of tokens that are not there or no longer there. */
   release(tokenKeys: readonly string[]): Promise<void>
   /** Lets keys of tokens that were to be kept without end go after some milliseconds. */
   limit(tokenKeys: readonly string[], milliseconds: string): Promise<void>
-  /** Notes that a User deals with a Consumer, for so many milliseconds. */
+  /** Notes that a user deals with a consumer, for so many milliseconds. */
   note(who: { userId: string; consumerTag: string }, milliseconds: string): Promise<void>
-  /** Returns the tags of the Consumers that a User has dealt with. */
+  /** Returns the tags of the consumers that a user has dealt with. */
   listTagsOfUser(userId: string): Promise<readonly string[]>
-  /** Forgets that a User has dealt with a Consumer, if that is long over. */
+  /** Forgets that a user has dealt with a consumer, if that is long over. */
   forgetConsumer(userId: string, consumerTag: string): Promise<void>
 }
 
-/** Creates the operations that find the Consumers of tokens and Users. */
+/** Creates the operations that find the consumers of tokens and users. */
 export function createTokenPlaces({ link, names }: StoreParts): TokenPlaces {
   async function callInBatches(
     tokenKeys: readonly string[],

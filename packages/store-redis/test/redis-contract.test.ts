@@ -17,7 +17,7 @@ import { inTurn } from '../../../test/stores/in-turn.js'
 import { SEALED_STORE_KEYS } from '../../../test/stores/sealed-store-keys.js'
 
 interface Where {
-  /** What a client is told: of a Cluster its nodes, of Sentinels those. */
+  /** The ports for a client: the nodes of a Cluster, or the Sentinels. */
   readonly ports: readonly number[]
   stop(): Promise<void>
 }

@@ -31,7 +31,7 @@ interface Status {
   readonly unhandled: readonly string[]
 }
 
-/** A request and how it was answered. */
+/** A request and its response. */
 interface Answered {
   readonly signed: SignedRequest
   readonly isForged: boolean
@@ -74,7 +74,7 @@ it.each([
     },
   ],
 ])(
-  'while Redis %s under load there are 503s alone, and afterwards all is as before',
+  'while Redis %s under load there are only 503s, and afterwards all is as before',
   async (_what, refusals, stopRedis, resumeRedis) => {
     const server = await startRedis(['--appendfsync', 'always'])
     stops.push(() => server.stop())
@@ -83,7 +83,7 @@ it.each([
   300_000,
 )
 
-it('while one node of a Cluster hangs there are 503s alone, and afterwards all is as before', async () => {
+it('while one node of a Cluster hangs there are only 503s, and afterwards all is as before', async () => {
   const cluster = await startRedisCluster()
   stops.push(() => cluster.stop())
   const provider = await startProvider(cluster.url)
@@ -103,7 +103,7 @@ it('while one node of a Cluster hangs there are 503s alone, and afterwards all i
   })
 }, 300_000)
 
-it('connections to a Cluster that were given up while it hung are ended once it answers', async () => {
+it('connections to a Cluster that were given up while it hung are ended once it responds', async () => {
   const cluster = await startRedisCluster()
   stops.push(() => cluster.stop())
   const store = redisStore(cluster.url, { timeoutSeconds: 0.75 })
@@ -118,7 +118,7 @@ it('connections to a Cluster that were given up while it hung are ended once it 
     )
 
   for (const server of cluster.servers) server.freeze()
-  // Each gives up after a while without an answer, and the next one connects anew.
+  // Each gives up after a while without a response, and the next one connects again.
   let refused = 0
   await until(async () => {
     if (!(await isAnswered())) refused++
@@ -179,11 +179,11 @@ async function outageOf(provider: Provider, server: RedisServer, change: Change)
   expect(during.length).toBeGreaterThan(0)
   expect(during.filter(({ status }) => status !== 503)).toEqual([])
   expect(during.filter(({ retryAfter }) => !Number(retryAfter))).toEqual([])
-  // What comes before and after may have been caught by either.
+  // Requests at the edges may have seen either state.
   expect(answered.filter((one) => one.status !== 503 && !isAsItShouldBe(one))).toEqual([])
   expect(answered.slice(-50).every(isAsItShouldBe)).toBe(true)
 
-  // What was accepted is not accepted again, nor is what was refused for want of Redis more than once.
+  // An accepted request is not accepted again, and one that was refused without Redis is accepted once at most.
   const wrong = await replayed(answered)
   expect(wrong).toBe(0)
   const after = await statusOf(provider)
@@ -241,7 +241,7 @@ function startLoad(provider: Provider): {
   }
 }
 
-/** Sends what was sent again, twice where it was a 503; counts what is accepted a second time. */
+/** Sends the requests again, twice after a 503; counts the ones that are accepted a second time. */
 async function replayed(answered: readonly Answered[]): Promise<number> {
   const isRecent = Date.now() / 1000 - 250
   const some = answered.filter(({ signed, isForged }) => {

@@ -1,4 +1,4 @@
-// A provider in a process of its own, with its records in the Redis of its argument. Prints where it listens.
+// A provider in a separate process, with its records in the Redis of its argument. Prints its address.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 

@@ -38,7 +38,7 @@ it('takes two round trips for a protected request: one reads, one writes', async
   await proxy.close()
 })
 
-it('reads a Consumer that was written before it could put secrets into URLs', async () => {
+it('reads a consumer that was written before it could put secrets into URLs', async () => {
   const store = redisStore(server.url, { prefix: 'earlier:' })
   await store.migrate()
   const consumer: ConsumerRecord = {
@@ -98,7 +98,7 @@ describe('a Redis that evicts', () => {
   })
 })
 
-it('a user that may not ask for INFO is refused, and told what to grant', async () => {
+it('refuses a user without permission for INFO, and names the permission', async () => {
   await server.command('ACL', 'SETUSER', 'jane', 'on', '>secret', '~*', '+@all', '-info')
   const store = redisStore(server.url.replace('//', '//jane:secret@'))
   await expect(store.check()).rejects.toThrow(
@@ -124,7 +124,7 @@ it('one with an append-only file has nothing to warn of', async () => {
   await store.close()
 })
 
-it('finds a Consumer as it is now, however often it was found before', async () => {
+it('finds a consumer as it is now, however often it was found before', async () => {
   const store = redisStore(server.url, { prefix: 'changed:' })
   await store.migrate()
   const app = await startProviderApp({ store })
@@ -143,7 +143,7 @@ it('finds a Consumer as it is now, however often it was found before', async () 
   await store.close()
 })
 
-it('purges the nonces of Consumers that it does not keep', async () => {
+it('purges the nonces of consumers that it does not keep', async () => {
   // A prefix may contain characters that have a meaning in patterns.
   const [store, other] = ['[nonces]*:', '[nonces]other:'].map((prefix) =>
     redisStore(server.url, { prefix }),
@@ -189,7 +189,7 @@ it('refuses only the consumer that has filled its share of Redis', async () => {
 })
 
 it.each([0, 1.5, Infinity, '3' as unknown as number])(
-  'refuses a share of nonces that is no whole number: %s',
+  'refuses a maximum of nonces that is not an integer: %s',
   (maxNoncesPerConsumer) => {
     expect(() => redisStore('redis://localhost', { maxNoncesPerConsumer })).toThrow(
       'redisStore: maxNoncesPerConsumer',

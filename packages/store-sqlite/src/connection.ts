@@ -38,7 +38,7 @@ export function createConnection(
         database
           .prepare(`PRAGMA busy_timeout = ${Math.round(options.busyTimeoutSeconds * 1000)}`)
           .all()
-        // What was committed also survives a loss of power.
+        // Committed data also survives a power loss.
         database.exec('PRAGMA synchronous = FULL')
       } catch (error) {
         if (options.isOwn) database.close?.()

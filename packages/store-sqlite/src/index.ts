@@ -1,5 +1,5 @@
 /**
- * Keeps what a Service Provider must not forget in one SQLite file: for one machine, durable.
+ * Keeps what a service provider must not forget in one SQLite file: for one machine, durable.
  *
  * @module
  */

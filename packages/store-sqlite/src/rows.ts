@@ -9,7 +9,7 @@ export type ConsumerRow = Record<ConsumerColumn, SqliteValue>
 /** A row as it is kept: of either kind of token. */
 export type TokenRow = Record<TokenColumn, SqliteValue>
 
-/** Writes a Consumer as a row. */
+/** Writes a consumer as a row. */
 export function toConsumerRow(consumer: ConsumerRecord): ConsumerRow {
   return {
     key: consumer.key,
@@ -39,7 +39,7 @@ export function toConsumerRow(consumer: ConsumerRecord): ConsumerRow {
   }
 }
 
-/** Reads a Consumer from its row. */
+/** Reads a consumer from its row. */
 export function toConsumer(row: ConsumerRow): ConsumerRecord {
   return omitNull<ConsumerRecord>({
     key: row.key,
@@ -99,7 +99,7 @@ export function toToken(row: TokenRow): RequestTokenRecord | AccessTokenRecord {
   return row.kind === 'request' ? toRequestToken(row) : toAccessToken(row)
 }
 
-/** Reads a Request Token from its row. */
+/** Reads a request token from its row. */
 export function toRequestToken(row: TokenRow): RequestTokenRecord {
   return omitNull<RequestTokenRecord>({
     kind: 'request',
@@ -111,7 +111,7 @@ export function toRequestToken(row: TokenRow): RequestTokenRecord {
   })
 }
 
-/** Reads an Access Token from its row. */
+/** Reads an access token from its row. */
 export function toAccessToken(row: TokenRow): AccessTokenRecord {
   return omitNull<AccessTokenRecord>({
     kind: 'access',
@@ -156,7 +156,7 @@ function parseJson(value: SqliteValue): unknown {
   return JSON.parse(String(value))
 }
 
-/** What is absent from a record is null in its row. */
+/** Replaces absent fields of a record with null in its row. */
 function omitNull<Record extends object>(fields: { [Name in keyof Record]: unknown }): Record {
   const present = Object.entries(fields).filter(([, value]) => value !== null)
   return Object.fromEntries(present) as unknown as Record

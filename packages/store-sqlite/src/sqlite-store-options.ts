@@ -11,11 +11,11 @@ import type { SqliteDatabase } from './sqlite-database.js'
 
 /** How a SQLite store works. */
 export interface SqliteStoreOptions {
-  /** What the names of its tables begin with: `[a-z_][a-z0-9_]*`. `oauth_` by default. */
+  /** The prefix of the names of its tables: `[a-z_][a-z0-9_]*`. `oauth_` by default. */
   readonly prefix?: string | undefined
   /**
    * How long a call waits for another process that writes, from 0 to 0.25. Meanwhile this process
-   * does nothing else. 0.25 by default. Then the call fails, and the Provider responds with 503.
+   * does nothing else. 0.25 by default. Then the call fails, and the provider responds with 503.
    */
   readonly busyTimeoutSeconds?: number | undefined
   /**

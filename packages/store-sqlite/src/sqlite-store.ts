@@ -37,7 +37,7 @@ interface Owners {
 }
 
 /**
- * Creates a store in one SQLite file, for any number of processes of one machine. What it has
+ * Creates a store in one SQLite file, for any number of processes of one machine. Data that it has
  * confirmed survives the end of the process and the loss of power: it writes ahead (`WAL`) and
  * waits for the disk (`synchronous = FULL`). Call `migrate` before the first request.
  *
@@ -50,8 +50,8 @@ interface Owners {
  * ```
  *
  * @param database The name of the file; opened by `node:sqlite` if there is one, else by libsql.
- *   Or a connection of its own, which nothing else uses, and which `close` leaves open.
- * @param options What differs from the defaults.
+ *   Or a separate connection, which nothing else uses, and which `close` leaves open.
+ * @param options The options that differ from the defaults.
  *
  * @returns The store.
  *
@@ -98,7 +98,7 @@ export function sqliteStore(
     return connection.prepare(sql.findToken).get(key, kind) as TokenRow | undefined
   }
 
-  /** Puts an Access Token in the place of what is spent for it; both or neither. */
+  /** Puts an access token in the place of what is spent for it; both or neither. */
   function exchange<Outcome>(
     spend: () => number,
     accessToken: AccessTokenRecord,

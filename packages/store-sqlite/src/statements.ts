@@ -45,7 +45,7 @@ const TOKEN_COLUMNS = [
   'last_used_at_seconds',
 ] as const
 
-/** The names of the columns of a Consumer. */
+/** The names of the columns of a consumer. */
 export type ConsumerColumn = (typeof CONSUMER_COLUMNS)[number]
 
 /** The names of the columns of a token. */
@@ -82,7 +82,7 @@ type Name =
   | 'purgeTokens'
   | 'purgeRefusals'
 
-/** The texts of the statements. */
+/** The SQL of the statements. */
 export interface Statements extends Readonly<Record<Name, string>> {
   readonly listConsumers: Readonly<Record<'all' | 'of owner' | 'with status' | 'of both', string>>
   readonly list: Readonly<Record<Owners | 'all', string>>
@@ -181,7 +181,7 @@ export function createStatements(prefix: string): Statements {
       all: buildList(`kind = 'access'`),
       'of Consumer': buildList('consumer_key = ?'),
       'of User': buildList('user_id = ?'),
-      // Of one User there are few, of one Consumer there may be millions.
+      // Of one user there are few, of one consumer there may be millions.
       'of both': buildList('+consumer_key = ? AND user_id = ?'),
     },
     revoke: {
@@ -198,7 +198,7 @@ export function createStatements(prefix: string): Statements {
       'of both': buildRequestRevocation(`+consumer_key = ? AND user_id = ? AND state = 'approved'`),
     },
     replaceSecret: `UPDATE ${tokens} SET secret = ? WHERE key = ? AND kind = 'access' AND secret = ?`,
-    // The process that purges holds a lease; a clock that was set back must not extend it for ever.
+    // The process that purges has a lease; a clock that was set back must not extend it for ever.
     beginPurge: `UPDATE ${meta} SET value = ?1 + ?2
       WHERE name = 'purging_until' AND (value < ?1 OR value > ?1 + ?2)`,
     endPurge: `UPDATE ${meta} SET value = 0 WHERE name = 'purging_until'`,

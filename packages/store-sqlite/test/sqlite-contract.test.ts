@@ -24,7 +24,7 @@ const KEYS = {
 
 const directory = await createDataDirectory('sqlite')
 const file = join(directory, 'oauth.db')
-// Each has a connection of its own, as four processes have.
+// Each has a separate connection, like four processes.
 const stores = Array.from({ length: 4 }, () => sqliteStore(file, { purgeEverySeconds: false }))
 const cleaner = new Libsql(file)
 

@@ -15,7 +15,7 @@ import {
   startProviderApp,
 } from '../../../test/provider-app.js'
 
-it('answers 503 while another process holds the file, accepts nothing then, and works again after it', async () => {
+it('responds with 503 while another process locks the file, and works again after it', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'oauthplus-sqlite-'))
   const file = join(directory, 'oauth.db')
   const store = sqliteStore(file, { purgeEverySeconds: false, busyTimeoutSeconds: 0.01 })
@@ -42,7 +42,7 @@ it('answers 503 while another process holds the file, accepts nothing then, and 
   expect((await send(requestToken, { consumer }, { callback: 'oob' })).status).toBe(503)
   other.exec('COMMIT')
 
-  // What was refused was not used.
+  // The nonce of the refused request was not recorded.
   expect((await fetchSigned(echo)).status).toBe(200)
   expect(await problemCode(await fetchSigned(echo))).toBe('nonce_used')
   expect((await send(requestToken, { consumer }, { callback: 'oob' })).status).toBe(200)

@@ -53,13 +53,13 @@ describe('the statements', () => {
   )
   it.each(texts)('%s: reads no table from end to end', (_name, statement) => {
     const plan = database.prepare(`EXPLAIN QUERY PLAN ${statement}`).all() as { detail: string }[]
-    // One row of constants is no table.
+    // One row of constants is not a table.
     const scans = plan.filter(({ detail }) => /^SCAN (?!CONSTANT ROW|\(subquery)/.test(detail))
     expect(scans).toEqual([])
   })
 })
 
-it('continues where an earlier process has ended', async () => {
+it('continues with the data of an earlier process', async () => {
   const file = join(directory, 'restart.db')
   const first = sqliteStore(file, never)
   await first.migrate()
@@ -71,7 +71,7 @@ it('continues where an earlier process has ended', async () => {
   await second.close()
 })
 
-describe('in processes of their own', () => {
+describe('in separate processes', () => {
   const program = join(directory, 'migrating-process.mjs')
   const migrating = (file: string) =>
     spawn(process.execPath, [program, file], { stdio: ['pipe', 'pipe', 'pipe'] })
@@ -88,7 +88,7 @@ describe('in processes of their own', () => {
     }),
   )
 
-  it('says what to install where there is no driver', async () => {
+  it('says what to install without a driver', async () => {
     const child = migrating(join(directory, 'no-driver.db'))
     child.stdin.end('migrate')
     const [ended, reason] = await Promise.all([once(child, 'close'), text(child.stderr)])
@@ -98,7 +98,7 @@ describe('in processes of their own', () => {
   })
 
   it('is migrated by ten at once', async () => {
-    // Where the program finds libsql.
+    // The program finds libsql there.
     const modules = fileURLToPath(new URL('../node_modules', import.meta.url))
     symlinkSync(modules, join(directory, 'node_modules'))
     const file = join(directory, 'ten.db')
@@ -126,7 +126,7 @@ it('says what is missing before migrate, and refuses the tables of a newer versi
   await store.close()
 })
 
-it('brings Consumers of the first tables along, who may put no secrets into URLs', async () => {
+it('brings consumers of the first tables along, who may put no secrets into URLs', async () => {
   const file = join(directory, 'first-tables.db')
   const store = sqliteStore(file, never)
   await store.migrate()
@@ -170,7 +170,7 @@ it('brings Consumers of the first tables along, who may put no secrets into URLs
   await updated.close()
 })
 
-it('refuses a database in memory alone, and one that may only be read', async () => {
+it('refuses a database in memory, and one that is read-only', async () => {
   const inMemory = sqliteStore(new Libsql(':memory:'), never)
   await expect(inMemory.migrate()).rejects.toThrow('The journal is memory, not wal')
   const database = new Libsql(join(directory, 'read-only.db'))
@@ -217,7 +217,7 @@ it('rejects while another connection writes for long, and works again after it',
   await store.close()
 })
 
-it('has committed what it answers after it was locked out', async () => {
+it('has committed each write that it confirms after it was locked out', async () => {
   const file = join(directory, 'locked-out.db')
   const store = sqliteStore(file, { ...never, busyTimeoutSeconds: 0 })
   await store.migrate()
@@ -277,7 +277,7 @@ it.each([
   expect(() => sqliteStore(join(directory, 'none.db'), options)).toThrow(TypeError)
 })
 
-it('keeps the database and the files beside it from other accounts', async () => {
+it('keeps the database and its other files from other accounts', async () => {
   const own = mkdtempSync(join(directory, 'modes-'))
   const umask = process.umask(0)
   try {
