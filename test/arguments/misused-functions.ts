@@ -340,11 +340,11 @@ export const REFUSED: readonly (readonly [begins: string, call: () => unknown])[
     () => createClient({ provider: {}, consumer, callbackUrl: 'callback' }),
   ],
   [
-    'createClient: consumer.secret must',
+    'createClient: consumer.secret is required',
     () => createClient({ provider: {}, consumer: { key: 'k' } as typeof consumer }),
   ],
   ['authorize: provider.', () => client.authorize()],
-  ['renew: token must', () => client.renew({ key: 'k', secret: 's' })],
+  ['renew: token.sessionHandle is required', () => client.renew({ key: 'k', secret: 's' })],
   ['fetch: input must', () => client.fetch('/photos')],
   ['fetch: input must', () => client.fetch(undefined as unknown as string)],
   ['jira: baseUrl must', () => jira({ baseUrl: 'jira' })],

@@ -125,7 +125,7 @@ export function parseConsumer(json: unknown): ConsumerRecord | undefined {
   return typeof json === 'string' ? parseRecord(json) : undefined
 }
 
-// Each request has Redis send the record anew; only what has not changed since is not parsed again.
+// Each request has Redis send the record again; only what has not changed since is not parsed again.
 const parseRecord = keepLatest(
   (json) => freezeDeeply({ ...LATER_FIELDS, ...(JSON.parse(json) as ConsumerRecord) }),
   KEPT_RECORDS,

@@ -36,7 +36,7 @@ export function getLastSecond(token: TokenRecord): number | undefined {
   return token.kind === 'request' ? token.expiresAtSeconds : token.keepUntilSeconds
 }
 
-/** What a script reads of a token's hash, in the order in which `parseToken` takes it. */
+/** The fields of a token’s hash that a script reads, in the order in which `parseToken` takes it. */
 export const READ_FIELDS =
   "'record', 'state', 'secret', 'userId', 'verifierDigest', 'wrongVerifiers', 'keepUntil', 'lastUsed'"
 
