@@ -8,22 +8,24 @@ nav a[aria-current] { font-weight: 600; text-decoration-thickness: 2px; }
 .applications { margin: 0 0 1rem; padding: 0; list-style: none; }
 .applications li { display: flex; flex-wrap: wrap; align-items: start; justify-content: space-between; gap: .25rem 1rem; padding: .75rem 0; border-bottom: 1px solid var(--line); }
 .applications li:last-child { border-bottom: 0; }
-section > form.stacked:first-child { margin-top: 0; }
 .status { padding: 0 .5rem; border: 1px solid var(--line); border-radius: 1rem; font-size: .875rem; white-space: nowrap; }
 .notice { margin: 0 0 1rem; padding: .75rem 1rem; border: 1px solid var(--line); border-inline-start: .375rem solid var(--accent); border-radius: .5rem; }
+section > :first-child, .notice > :first-child { margin-top: 0; }
 .notice > :last-child { margin-bottom: 0; }
+form + h2, .notice + h2 { margin-top: 1.5rem; }
 form.stacked { display: block; }
 form.stacked button { min-width: 10rem; }
 .field { margin: 0 0 1.25rem; }
 .field label, legend { display: block; font-weight: 600; }
 fieldset { margin: 0 0 1.25rem; padding: 0; border: 0; }
 fieldset label, .field label.choice { font-weight: 400; }
+legend { padding: 0; }
 .choice { display: flex; align-items: baseline; gap: .5rem; padding: .25rem 0; }
 .hint { margin: .125rem 0 .375rem; font-size: .9375rem; }
 .problem { margin: .25rem 0; font-weight: 600; }
 .problem::before { content: '⚠ '; }
 input[type='text'], input[type='url'], input[type='search'], input[type='number'], select, textarea { width: 100%; min-height: 2.75rem; padding: .5rem .75rem; font: inherit; color: var(--text); background: var(--background); border: 2px solid var(--line); border-radius: .5rem; }
-input[type='checkbox'], input[type='radio'] { flex: none; width: 1.125rem; height: 1.125rem; accent-color: var(--accent); }
+input[type='checkbox'], input[type='radio'] { flex: none; width: 1.125rem; height: 1.125rem; margin: 0; accent-color: var(--accent); }
 textarea { min-height: 6rem; resize: vertical; }
 textarea.code, pre, code { font-family: ui-monospace, monospace; font-size: .9375rem; }
 input:focus-visible, select:focus-visible, textarea:focus-visible, summary:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
@@ -34,7 +36,7 @@ dl { display: grid; grid-template-columns: minmax(0, 12rem) minmax(0, 1fr); gap:
 dt { font-weight: 600; }
 dd { margin: 0; }
 table { width: 100%; margin: 0 0 1rem; border-collapse: collapse; }
-th, td { padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); text-align: start; overflow-wrap: anywhere; vertical-align: top; }
+th, td { padding-block: .5rem; padding-inline: 0 .75rem; border-bottom: 1px solid var(--line); text-align: start; overflow-wrap: anywhere; vertical-align: top; }
 .actions { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; margin: 1rem 0; padding: 0; list-style: none; }
 @media (max-width: 30rem) { dl { grid-template-columns: minmax(0, 1fr); gap: 0; } dd { margin: 0 0 .75rem; } }
 `

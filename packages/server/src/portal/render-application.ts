@@ -1,6 +1,7 @@
 import { describeScopes } from '../consumer/scopes.js'
 import { escapeHtml } from '../pages/escape-html.js'
 import { isolateText, renderIsolatedText } from '../pages/isolate-text.js'
+import { renderParagraph } from '../pages/page-document.js'
 import { renderConsumer } from '../pages/render-consumer.js'
 import type { ConsumerRecord } from '../store/consumer-record.js'
 import type { PortalContext } from './portal-context.js'
@@ -24,6 +25,7 @@ export function renderApplication<User>(
       : [
           `<p>${escapeHtml(words.statusReason)} ${renderIsolatedText(isolateText(statusReason))}</p>`,
         ]),
+    ...(consumer.status === 'rejected' ? [renderParagraph(words.rejectedAdvice)] : []),
     '</div>',
     ...renderConsumer(consumer),
     ...renderDetails([

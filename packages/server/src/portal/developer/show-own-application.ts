@@ -1,5 +1,5 @@
 import { isolateText } from '../../pages/isolate-text.js'
-import { renderLink, renderParagraph } from '../../pages/page-document.js'
+import { renderLink } from '../../pages/page-document.js'
 import type { ProviderResponse } from '../../response.js'
 import { createPortalPage } from '../create-portal-page.js'
 import { createViewUrl } from '../create-view-url.js'
@@ -20,7 +20,6 @@ export async function showOwnApplication<User>(
     title: isolateText(name),
     content: [
       ...renderApplication(context, consumer),
-      ...(status === 'rejected' ? [renderParagraph(words.rejectedAdvice)] : []),
       '<ul class="actions">',
       link('edit', words.editLink),
       link('rotate', words.rotateLink),
