@@ -290,7 +290,8 @@ describe('grants', () => {
     ['of an application', `?view=grants&application=${CONSUMER.key}`, 'jane'],
     ['of a user', '?view=user&user=jane', 'Printer'],
   ])('%s are listed, and revoked one by one', async (_name, query, shown) => {
-    const app = await testPortal()
+    const events: ProviderEvent[] = []
+    const app = await testPortal({ on: (event) => events.push(event) })
     const token = await accessToken(app, { query: '?scope=photos' })
     await app.provider.tokens.issue({ consumerKey: CONSUMER.key, userId: 'jane' })
     const page = await app.reviewer({ query })
@@ -298,6 +299,8 @@ describe('grants', () => {
     const fields = hiddenFields(page, `value="${token.key}"`)
     const response = await app.reviewer({ query, form: fields })
     expect(response.status).toBe(303)
+    const revoked = { type: 'tokens_revoked', revokedBy: 'owner', actorId: 'ann', count: 1 }
+    expect(events.at(-1)).toMatchObject(revoked)
     const request = await neutral({ method: 'GET', url: '/' }, { consumer: CONSUMER, token })
     expect(codeOf(await app.provider.authenticate(request))).toBe('token_revoked')
     expect((await app.provider.tokens.list({ userId: 'jane' })).tokens).toHaveLength(1)

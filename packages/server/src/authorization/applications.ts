@@ -166,7 +166,7 @@ async function revokeByUser<User>(
       { details: { status: 403 } },
     )
   }
-  await revokeTokens(settings, target, 'user')
+  await revokeTokens(settings, target, { revokedBy: 'user' })
 }
 
 /**

@@ -2,6 +2,8 @@ import { OAuthError } from '@oauthplus/core'
 import { argumentError, assertOptions, optionChecks } from '@oauthplus/core/internal'
 
 import { isIndexableName, isStorableArray, isStorableName } from '../store/storable.js'
+import { assertContext } from './consumer-checks.js'
+import type { ChangeContext } from './audit-log.js'
 import { toConsumerInfo } from '../consumer/consumer-details.js'
 import { createAccessToken } from '../tokens/new-access-token.js'
 import { createPage, TOKEN_PAGE_OPTIONS, DEFAULT_LIMIT } from '../store/record-page.js'
@@ -81,9 +83,9 @@ export interface Tokens {
   /**
    * Revokes one token, or those of a Consumer, of a User, or of both, from the next request on; with
    * them their sessions, and the Request Tokens that could still be exchanged for such tokens.
-   * Returns how many Access Tokens were revoked.
+   * Returns how many Access Tokens were revoked. `context` says who revokes them and why, for the event.
    */
-  revoke(target: RevocationTarget): Promise<number>
+  revoke(target: RevocationTarget, context?: ChangeContext): Promise<number>
 }
 
 /** Creates the management of a Provider's Access Tokens. */
@@ -121,11 +123,12 @@ export function createTokens<User>(settings: Settings<User>): Tokens {
       const { records, next } = createPage(found, most)
       return { tokens: await addConsumers(settings, records), next }
     },
-    async revoke(target) {
+    async revoke(target, context) {
       assertTarget(target)
-      const count = await revokeTokens(settings, target, 'owner')
+      assertContext('tokens.revoke', context)
+      const count = await revokeTokens(settings, target, { ...context, revokedBy: 'owner' })
       if (count > 0 || !('tokenKey' in target)) return count
-      return revokeSuccessors(settings, target.tokenKey)
+      return revokeSuccessors(settings, target.tokenKey, context)
     },
   }
 }
@@ -134,11 +137,15 @@ export function createTokens<User>(settings: Settings<User>): Tokens {
  * Revokes what a token was renewed to, which its key does not reveal: whatever its User has granted to
  * its Consumer.
  */
-async function revokeSuccessors<User>(settings: Settings<User>, tokenKey: string): Promise<number> {
+async function revokeSuccessors<User>(
+  settings: Settings<User>,
+  tokenKey: string,
+  context: ChangeContext | undefined,
+): Promise<number> {
   const { token } = await settings.store.findCredentials('', tokenKey)
   if (token?.kind !== 'access' || token.state !== 'replaced') return 0
   const { consumerKey, userId } = token
-  return revokeTokens(settings, { consumerKey, userId }, 'owner')
+  return revokeTokens(settings, { consumerKey, userId }, { ...context, revokedBy: 'owner' })
 }
 
 /** Puts the Consumer's description in the place of its key. */

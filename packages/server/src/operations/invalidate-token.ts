@@ -25,6 +25,6 @@ export async function invalidateToken<User>(
       throw createMissingError('oauth_session_handle')
     await assertSessionHandle(checked, token)
   }
-  await revokeTokens(settings, { tokenKey: token.key }, 'consumer')
+  await revokeTokens(settings, { tokenKey: token.key }, { revokedBy: 'consumer' })
   return createTokenResponse(settings, [])
 }

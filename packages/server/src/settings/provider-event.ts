@@ -62,6 +62,10 @@ export interface TokensRevokedEvent {
   readonly revokedBy: 'owner' | 'user' | 'consumer'
   /** How many Access Tokens that were. */
   readonly count: number
+  /** The id of the user who revoked them in the name of the owner, such as a reviewer; `undefined` otherwise. */
+  readonly actorId?: string | undefined
+  /** The reason that the owner gave. */
+  readonly reason?: string | undefined
 }
 
 /** A request to a resource was let through. */

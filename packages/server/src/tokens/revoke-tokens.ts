@@ -9,9 +9,9 @@ const KEPT_SECONDS = 30 * 86_400
 export async function revokeTokens<User>(
   { store, emit, nowSeconds }: Settings<User>,
   target: RevocationTarget,
-  revokedBy: TokensRevokedEvent['revokedBy'],
+  revoked: Pick<TokensRevokedEvent, 'revokedBy' | 'actorId' | 'reason'>,
 ): Promise<number> {
   const count = await store.revokeTokens(target, nowSeconds() + KEPT_SECONDS)
-  emit({ type: 'tokens_revoked', target, revokedBy, count })
+  emit({ type: 'tokens_revoked', target, count, ...revoked })
   return count
 }

@@ -58,7 +58,7 @@ async function changeTokens<User>(
   const { token } = await settings.store.findCredentials(consumerKey, tokenKey)
   if (form.some(([name, value]) => name === 'action' && value === 'revoke')) {
     const isOwn = token?.consumerKey === consumerKey && token.userId === userId
-    if (isOwn) await revokeTokens(settings, { tokenKey }, 'user')
+    if (isOwn) await revokeTokens(settings, { tokenKey }, { revokedBy: 'user' })
     return createRedirect(303, request.localUrl)
   }
   const unconfirmed = await confirmVisitor(context)

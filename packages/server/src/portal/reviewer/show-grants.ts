@@ -41,15 +41,16 @@ async function respond<User>(
   grants: Grants,
 ): Promise<ProviderResponse> {
   if (context.request.method !== 'POST') return showGrants(context, grants)
+  const actor = { actorId: context.userId }
   const isAll = readOptional(context.request.query, 'revoke') === 'all'
   if (isAll) {
     await readPortalForm(context, { name: 'revoke-all', target: toTarget(grants) })
-    await context.tokens.revoke(toFilter(grants))
+    await context.tokens.revoke(toFilter(grants), actor)
   } else {
     const form = { name: 'revoke', targetField: 'token' }
     const { target: tokenKey } = await readNewForm(context, form)
     if (tokenKey === '') throw createPortalError('formExpired')
-    await context.tokens.revoke({ tokenKey })
+    await context.tokens.revoke({ tokenKey }, actor)
   }
   return createRedirect(303, createViewUrl(context, toParameters(grants)))
 }
