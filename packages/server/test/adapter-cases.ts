@@ -231,6 +231,49 @@ export function adapterCases(
       },
     )
 
+    it('registers and accepts an application on these pages', async () => {
+      const portal = {
+        csrfKey: 'a key of at least thirty-two bytes',
+        mayRegister: () => true,
+        mayReview: () => true,
+        allowSelfReview: true,
+      }
+      const { base, provider } = await start({ portal })
+      const submit = async (url: string, button: string, fields: Record<string, string>) => {
+        const html = await (await fetch(url)).text()
+        const form =
+          html.match(/<form[\s\S]*?<\/form>/g)?.find((each) => each.includes(button)) ?? ''
+        const hidden = form.matchAll(/type="hidden" name="([^"]*)" value="([^"]*)"/g)
+        const body = new URLSearchParams({
+          ...Object.fromEntries([...hidden].map(([, name = '', value = '']) => [name, value])),
+          ...fields,
+        })
+        const [, action = ''] = /action="([^"]*)"/.exec(form) ?? []
+        const target = new URL(action.replaceAll('&amp;', '&'), url)
+        return fetch(target, { method: 'POST', body, redirect: 'manual' })
+      }
+      const registered = await submit(
+        `${base}/oauth/developer?view=register`,
+        'Submit for review',
+        { name: 'Scanner', callbacks: 'https://scanner.example/cb\r\noob' },
+      )
+      const page = await registered.text()
+      expect(page).toContain('<h1>Your application is waiting for review</h1>')
+      const [, key = ''] = /application=([^"&]+)"/.exec(page) ?? []
+      const accepted = await submit(
+        `${base}/oauth/admin?application=${key}`,
+        'Accept application',
+        {},
+      )
+      expect(accepted.status).toBe(303)
+      expect(await provider.consumers.find(key)).toMatchObject({
+        name: 'Scanner',
+        status: 'accepted',
+        ownerId: 'jane',
+        callbacks: ['https://scanner.example/cb', 'oob'],
+      })
+    })
+
     it('has no pages for developers and reviewers without a portal', async () => {
       const { base } = await start()
       expect((await fetch(`${base}/oauth/developer`)).status).toBe(404)
