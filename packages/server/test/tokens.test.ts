@@ -136,6 +136,17 @@ describe('revocation', () => {
     return { app, tokens, revoked, revoke: app.provider.tokens.revoke }
   }
 
+  it('refuses a context that it does not know', async () => {
+    const { revoke } = await fourTokens()
+    await expect(revoke({ userId: 'jane' }, { actor: 'ann' } as object)).rejects.toThrow(
+      /^tokens\.revoke: .*Did you mean actorId\?/,
+    )
+    await expect(revoke({ userId: 'jane' }, { reason: 'x'.repeat(2001) })).rejects.toThrow(
+      /^tokens\.revoke: context\.reason must be/,
+    )
+    expect(await revoke({ userId: 'jane' }, { actorId: 'ann', reason: 'Abuse' })).toBe(2)
+  })
+
   it('of one token leaves the others', async () => {
     const { app, tokens, revoked, revoke } = await fourTokens()
     const second = await app.provider.tokens.issue({ consumerKey: CONSUMER.key, userId: 'jane' })
