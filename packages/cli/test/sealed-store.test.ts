@@ -75,7 +75,7 @@ it.each([
   expect(await runOn('open.db', ...command.split(' '), ...WITH_KEYS)).toEqual({
     code: 2,
     standardOutput: '',
-    standardError: expect.stringContaining('This store is not sealed: leave out --keys') as string,
+    standardError: expect.stringContaining('This store is not sealed: omit --keys') as string,
   })
   expect((await runOn('open.db', 'store', 'check')).code).toBe(0)
 })
