@@ -5,6 +5,7 @@ import { toPageProblem } from '../errors/conceal.js'
 import { createPageResponse } from './create-page-response.js'
 import type { PageVisit } from './create-page-response.js'
 import type { Operation } from '../settings/provider-event.js'
+import { findProblemUrl } from '../refusals/find-problem-url.js'
 import { getProblemStatus, createRefusal, createStatusHeaders } from '../refusals/refusal.js'
 import type { RequestContext } from '../refusals/refusal.js'
 import type { ProviderResponse } from '../response.js'
@@ -48,7 +49,12 @@ async function createErrorResponse<User>(
   const status = getProblemStatus(problem) === 401 ? 400 : getProblemStatus(problem)
   return createPageResponse(settings, {
     name: 'error',
-    data: { status, code: problem.code, message: problem.message },
+    data: {
+      status,
+      code: problem.code,
+      message: problem.message,
+      problemUrl: findProblemUrl(settings, problem.code),
+    },
     visit,
     status,
     headers: createStatusHeaders(problem),

@@ -67,6 +67,8 @@ export interface ErrorPage {
   readonly code: string
   /** What happened, in a sentence, without any secret. */
   readonly message: string
+  /** The URL that explains the code, of `getProblemUrl`. */
+  readonly problemUrl?: string | undefined
 }
 
 /** An application that has access to the user's account. */

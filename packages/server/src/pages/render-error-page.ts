@@ -6,13 +6,19 @@ import type { PageWords } from './page-words.js'
 
 /** Renders the page that says that something is wrong. */
 export function renderErrorPage(
-  { code, message }: ErrorPage,
+  { code, message, problemUrl }: ErrorPage,
   words: PageWords,
   { theme }: Pick<PageContext, 'theme'>,
 ): string {
+  const shown = `<code>${escapeHtml(code)}</code>`
+  // The URL of this page contains the Request Token.
+  const linked =
+    problemUrl === undefined
+      ? shown
+      : `<a href="${escapeHtml(problemUrl)}" rel="noreferrer">${shown}</a>`
   return renderDocument({ words, theme }, words.errorTitle, [
     renderParagraph(words.errorMessage(code, message)),
     renderParagraph(words.errorAdvice(code)),
-    `<p>${escapeHtml(words.errorCode)} <code>${escapeHtml(code)}</code></p>`,
+    `<p>${escapeHtml(words.errorCode)} ${linked}</p>`,
   ])
 }

@@ -3,6 +3,7 @@ import type { OAuthError, Problem, ProblemCode } from '@oauthplus/core'
 import { assertArgument, formatProblem, toProblem } from '@oauthplus/core/internal'
 
 import { toResponseProblem } from '../errors/conceal.js'
+import { addProblemUrl } from './find-problem-url.js'
 import { isProviderRequest } from '../settings/provider-checks.js'
 import type { EventSubject, Operation } from '../settings/provider-event.js'
 import type { ProviderRequest } from '../request.js'
@@ -135,7 +136,7 @@ function createProblemResponse<User>(
 ): ProviderResponse {
   const isDisclosed = settings.disclosure === 'problem'
   const status = getProblemStatus(problem)
-  const parameters = isDisclosed ? formatProblem(problem) : []
+  const parameters = isDisclosed ? formatProblem(addProblemUrl(settings, problem)) : []
   const isCrossOrigin = request.headers.some(([name]) => name.toLowerCase() === 'origin')
   return {
     // An error that is not the fault of the request is reported anyway: the request is worth repeating.

@@ -156,6 +156,7 @@ export const PROVIDER_OPTIONS: OptionChecks = optionChecks<ProviderOptions<unkno
     limits: isObjectOf(LIMITS),
     tokenParameters: isFunction,
     getUserName: isFunction,
+    getProblemUrl: isFunction,
     theme: isTheme,
     pages: isObjectOf(PAGES),
     words: isWords,

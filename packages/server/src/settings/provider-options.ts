@@ -165,6 +165,12 @@ export interface ProviderOptions<User> {
     | undefined
   /** What pages call a user: a name, an email address. The user's id by default. */
   readonly getUserName?: ((user: User) => string) | undefined
+  /**
+   * Returns the URL of your page that explains a problem code, or nothing. It is added to the advice of
+   * refusals (`oauth_problem_advice`) and linked on error pages. It receives only the code, and must be an
+   * `http` or `https` URL. By default, no URL is sent.
+   */
+  readonly getProblemUrl?: ((code: string) => string | undefined) | undefined
   /** How the default pages look, and which site they belong to. */
   readonly theme?: Theme | undefined
   /** Pages of your own, in place of the default ones. */

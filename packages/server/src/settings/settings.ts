@@ -76,6 +76,7 @@ export interface Settings<User> {
   readonly bodyLimitBytes: number
   readonly parameterLimit: number
   readonly getUserName?: NonNullable<ProviderOptions<User>['getUserName']>
+  readonly getProblemUrl?: ProviderOptions<User>['getProblemUrl']
   readonly theme: Theme
   readonly pages: Pages<User>
   /** The names of the pages that the application replaced. */
