@@ -170,6 +170,19 @@ it('follows redirects signed anew, writes heads and files, and says what was ref
     code: 1,
     standardError: expect.stringMatching(/^The provider reports parameter_absent/) as string,
   })
+  const linked = await runOauthplus(
+    ['request', `${site.origin}/photos`, '--consumer-key', 'printer'],
+    {
+      folder,
+      environment: {
+        OAUTHPLUS_CONSUMER_SECRET: 'wrong',
+        OAUTHPLUS_DOCUMENTATION: 'https://docs.example/oauthplus',
+      },
+    },
+  )
+  expect(linked.standardError).toContain(
+    '\nSee https://docs.example/oauthplus/documents/Errors.html#parameter_absent-400\n',
+  )
   const nobody = await runOauthplus(['request', `http://127.0.0.1:${await freePort()}/photos`], {
     folder,
   })

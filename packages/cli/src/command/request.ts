@@ -15,6 +15,7 @@ import { keepRenewedToken } from '../consumer-side/keep-renewed-token.js'
 import { readRequestInit, addRequestFlags } from '../consumer-side/request-flags.js'
 import type { RequestFlags } from '../consumer-side/request-flags.js'
 import { EXIT_CODES } from '../failure.js'
+import { findProblemPage } from '../output/find-problem-page.js'
 import { note, print } from '../output/print.js'
 import { escapeLines, createEscapeStream, escapeCell } from '../output/escape.js'
 import { addExamples, addRareOption, collect, createCommand } from '../create-command.js'
@@ -49,6 +50,8 @@ export function createRequestCommand(): Command {
     if (problem !== undefined) {
       const advice = problem.advice === undefined ? '' : `: ${escapeLines(problem.advice)}`
       note(`The provider reports ${escapeLines(problem.code)}${advice}`)
+      const page = findProblemPage(problem.code, process.env.OAUTHPLUS_DOCUMENTATION)
+      if (page !== undefined) note(`See ${page}`)
     }
     if (flags.fail === true && response.status >= 400) process.exitCode = EXIT_CODES.failed
   })
