@@ -13,7 +13,7 @@ describe.each(['attacks.md', 'django-oauth-plus.md'])('%s', (name) => {
   it('names tests that there are', () => {
     const rows = tablesOf(guide(name)).at(-1) ?? []
     expect(rows.length).toBeGreaterThan(15)
-    const missing = rows.flatMap(titlesIn).filter((title) => !TESTS.includes(`'${title}'`))
+    const missing = rows.flatMap(titlesIn).filter((title) => !TESTS.includes(quoted(title)))
     expect(missing).toEqual([])
   })
 })
@@ -42,7 +42,7 @@ it('says of every attack whether it runs on every adapter, and names the adapter
   const rows = tablesOf(guide('attacks.md')).at(-1) ?? []
   const wrong = rows.filter(
     (row) =>
-      titlesIn(row).some((title) => tests.includes(`'${title}'`)) !== (row[2] === 'every adapter'),
+      titlesIn(row).some((title) => tests.includes(quoted(title))) !== (row[2] === 'every adapter'),
   )
   expect(wrong).toEqual([])
   const adapters = [
