@@ -76,6 +76,7 @@ async function handleVisit<User>(
     })
   }
   const { language } = visit.visit
+  const pageWords = await settings.getWords(language)
   const portalContext: PortalContext<User> = {
     ...management,
     settings,
@@ -87,8 +88,8 @@ async function handleVisit<User>(
     userId,
     mayRegister: await isAllowed(() => portal.mayRegister(user, userId)),
     mayReview: await isAllowed(() => portal.mayReview(user, userId)),
-    words: await loadPortalWords(portal.words, language),
-    pageWords: await settings.getWords(language),
+    words: await loadPortalWords(portal.words, language, pageWords.language),
+    pageWords,
   }
   return runView(portalContext, context)
 }
