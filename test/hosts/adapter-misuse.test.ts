@@ -226,7 +226,7 @@ describe.each([
       { scope: [['admin']] },
       /^protect: scope must be a string or an array of strings/,
     ],
-    ["protect({ scope: '' })", { scope: '' }, /^protect: the Provider has no scope ""/],
+    ["protect({ scope: '' })", { scope: '' }, /^protect: the provider has no scope ""/],
     [
       "protect({ allowTwoLegged: 'no' })",
       { allowTwoLegged: 'no' },

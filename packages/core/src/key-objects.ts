@@ -18,7 +18,7 @@ import { toPkcs8 } from './to-pkcs8.js'
 import { toSpki } from './to-spki.js'
 
 // Reading a private key takes longer than signing with it. Public keys are read each time: the one that
-// replaces the key of an unknown Consumer would always have been read, and the time would show it.
+// replaces the key of an unknown consumer would always have been read, and the time would show it.
 const MAX_PRIVATE_KEYS = 100
 const privateKeys = /* @__PURE__ */ new Map<string, KeyObject>()
 let digestKey: Uint8Array | undefined

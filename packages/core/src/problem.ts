@@ -26,7 +26,7 @@ export type ProblemCode =
   | 'insecure_transport'
   | 'service_unavailable'
 
-/** Why a request was refused, as the Consumer learns it. Contains no secret. */
+/** Why a request was refused, as the consumer learns it. Contains no secret. */
 export interface Problem {
   /**
    * The code; on the wire `oauth_problem`. Servers of others send codes that `PROBLEMS` does
@@ -39,7 +39,7 @@ export interface Problem {
   readonly allowedMethods?: readonly string[] | undefined
   /** After how many seconds it is worth trying again (`Retry-After`). */
   readonly retryAfterSeconds?: number | undefined
-  /** A sentence for the Consumer's developer; on the wire `oauth_problem_advice`. */
+  /** A sentence for the consumer's developer; on the wire `oauth_problem_advice`. */
   readonly advice?: string | undefined
   /** The names of required parameters that are missing; on the wire `oauth_parameters_absent`. */
   readonly parametersAbsent?: readonly string[] | undefined

@@ -5,7 +5,7 @@ import { describeValue } from './describe-value.js'
 import { OAuthError } from './errors.js'
 import type { WebRequest } from './web-request.js'
 
-// What a Provider of @oauthplus/server reads by default.
+// What a provider of @oauthplus/server reads by default.
 const MAX_BODY_BYTES = 1_048_576
 
 interface Reader {

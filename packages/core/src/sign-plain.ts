@@ -30,7 +30,7 @@ const NONE: ParameterList = []
 
 /** Who signs, and how. @internal */
 export interface Signer {
-  /** The Consumer and, if there is one, the token. */
+  /** The consumer and, if there is one, the token. */
   readonly credentials: Credentials
   /** The method. */
   readonly method: SignatureMethod

@@ -31,7 +31,7 @@ import type { PlainUnsigned } from './plain-unsigned.js'
  *
  * @param request The request: an object with its parts, or a `Request`, of whose body a clone is
  *   read.
- * @param credentials The Consumer and, if there is one, the token.
+ * @param credentials The consumer and, if there is one, the token.
  * @param options Method, place and values of the protocol parameters.
  *
  * @returns The request to send, with the base string, the protocol parameters and the signature.

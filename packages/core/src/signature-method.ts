@@ -2,11 +2,11 @@ import type { HashName, RsaKey, RsaPrivateKey } from './rsa-key.js'
 
 /** The secrets and keys of one side of a request. */
 export interface SigningKeys {
-  /** The Consumer secret. */
+  /** The consumer secret. */
   readonly consumerSecret: string
   /** The token secret; empty if there is no token. */
   readonly tokenSecret: string
-  /** The Consumer's private key, for methods of the `public-key` family. */
+  /** The consumer's private key, for methods of the `public-key` family. */
   readonly privateKey?: RsaPrivateKey | undefined
   /**
    * The key that shared-secret methods use: both secrets percent-encoded and joined by `&` (section
@@ -17,7 +17,7 @@ export interface SigningKeys {
 
 /** The keys to judge one signature with. */
 export type VerificationKeys = Omit<SigningKeys, 'privateKey'> & {
-  /** The Consumer's public key, for methods of the `public-key` family. */
+  /** The consumer's public key, for methods of the `public-key` family. */
   readonly publicKey?: RsaKey | undefined
 }
 

@@ -26,7 +26,7 @@ export interface UnsignedRequest<Unread extends object = never> {
 
 /** Who signs. */
 export interface Credentials {
-  /** The Consumer. */
+  /** The consumer. */
   readonly consumer: {
     /** Its key. */
     readonly key: string

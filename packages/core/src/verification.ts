@@ -9,9 +9,9 @@ import type { SignatureMethod } from './signature-method.js'
  * rotated.
  */
 export interface KnownKeys {
-  /** The Consumer's secrets, for shared-secret methods. None is not the same as an empty one. */
+  /** The consumer's secrets, for shared-secret methods. None is not the same as an empty one. */
   readonly secrets?: readonly string[] | undefined
-  /** The Consumer's public keys, for RSA methods. */
+  /** The consumer's public keys, for RSA methods. */
   readonly publicKeys?: readonly RsaKey[] | undefined
   /**
    * The secrets of the token that `oauth_token` names. Not used if the request names no token.

@@ -143,7 +143,7 @@ export async function isSignatureValid(
 }
 
 /**
- * Judges as {@link isSignatureValid} does, without looking at its arguments: those of the Provider are its
+ * Judges as {@link isSignatureValid} does, without looking at its arguments: those of the provider are its
  * own. Synchronous if the method is, because each promise on the way costs a twentieth of an HMAC.
  *
  * @internal

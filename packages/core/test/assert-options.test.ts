@@ -42,7 +42,7 @@ const CHECKS = optionChecks<Options>({
     on: isFunction,
     scopes: isMapOf('an object of scopes by name', isObjectOf(SCOPE)),
     hosts: isArrayOf('an array of strings', isString),
-    consumer: isRecordWith('a Consumer', KEY),
+    consumer: isRecordWith('a consumer', KEY),
   },
 })
 
@@ -238,7 +238,7 @@ describe('assertArgument', () => {
 
   it('names the option inside of an argument', () => {
     expect(() => {
-      assertArgument('sign', { consumer: { key: 5 } }, isRecordWith('a Consumer', KEY))
+      assertArgument('sign', { consumer: { key: 5 } }, isRecordWith('a consumer', KEY))
     }).toThrow('sign: consumer.key must be a string, received 5')
   })
 })

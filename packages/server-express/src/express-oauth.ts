@@ -13,7 +13,7 @@ export type ExpressOAuthOptions = AdapterOptions<[request: Request]>
 export type ExpressOAuth<User> = FrameworkOAuth<User, ExpressHandler>
 
 /**
- * Puts a Provider into an application on Express 5 or 4.21.
+ * Puts a provider into an application on Express 5 or 4.21.
  *
  * @example
  *
@@ -28,7 +28,7 @@ export type ExpressOAuth<User> = FrameworkOAuth<User, ExpressHandler>
  * })
  * ```
  *
- * @param provider The Provider.
+ * @param provider The provider.
  * @param options How the application logs in.
  *
  * @returns The endpoints, the protection, and what a protected request carries. A caller's mistake

@@ -21,7 +21,7 @@ export type FastifyOAuthOptions = AdapterOptions<[request: FastifyRequest]>
 export type FastifyOAuth<User> = FrameworkOAuth<User, RoutesPlugin, ProtectHook>
 
 /**
- * Puts a Provider into an application on Fastify 5.
+ * Puts a provider into an application on Fastify 5.
  *
  * @example
  *
@@ -36,13 +36,13 @@ export type FastifyOAuth<User> = FrameworkOAuth<User, RoutesPlugin, ProtectHook>
  * )
  * ```
  *
- * @param provider The Provider.
+ * @param provider The provider.
  * @param options How the application logs in.
  *
  * @returns The endpoints, the protection, and what a protected request carries. A mistake of the
  *   caller goes to Fastify's error handler.
  *
- * @throws `TypeError` when the Provider was not made by `createProvider`, an option is unknown, or
+ * @throws `TypeError` when the provider was not made by `createProvider`, an option is unknown, or
  *   `getUserId` or `getLoginUrl` is missing.
  *
  * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)

@@ -39,7 +39,7 @@ export interface FetchOAuth<User> {
    */
   readonly routes: (request: Request, ...platform: unknown[]) => Promise<Response | undefined>
   /**
-   * Puts a handler behind OAuth: it gets the requests that an Access Token with the scope has signed.
+   * Puts a handler behind OAuth: it gets the requests that an access token with the scope has signed.
    * Every other request is refused, CORS preflights too.
    */
   readonly protect: <Platform extends unknown[]>(
@@ -48,7 +48,7 @@ export interface FetchOAuth<User> {
   ) => (request: Request, ...platform: [...Platform, ...unknown[]]) => Promise<Response>
   /**
    * Returns what a request carries that `protect` has let through. Throws `TypeError` for any other
-   * request, and for one without a User unless that is expected:
+   * request, and for one without a user unless that is expected:
    * `grant(request, { allowTwoLegged: true })`.
    */
   readonly grant: FindGrant<User>
@@ -61,7 +61,7 @@ const isResponse = createOptionCheck(
 )
 
 /**
- * Puts a Provider into an application on `Request` and `Response`: Next.js, SvelteKit, React Router,
+ * Puts a provider into an application on `Request` and `Response`: Next.js, SvelteKit, React Router,
  * `Bun.serve`, `Deno.serve`, Cloudflare Workers.
  *
  * @example
@@ -79,7 +79,7 @@ const isResponse = createOptionCheck(
  * }
  * ```
  *
- * @param provider The Provider.
+ * @param provider The provider.
  * @param options How the application logs in, and which address a request comes from.
  *
  * @returns The endpoints, the protection, and what a protected request carries. A caller's mistake

@@ -28,7 +28,7 @@ export interface HonoOAuthOptions extends AdapterOptions<[context: Context]> {
 export type HonoOAuth<User> = FrameworkOAuth<User, MiddlewareHandler>
 
 /**
- * Puts a Provider into an application on Hono 4.
+ * Puts a provider into an application on Hono 4.
  *
  * @example
  *
@@ -44,7 +44,7 @@ export type HonoOAuth<User> = FrameworkOAuth<User, MiddlewareHandler>
  * )
  * ```
  *
- * @param provider The Provider.
+ * @param provider The provider.
  * @param options How the application logs in, and Hono's `getConnInfo` for the platform.
  *
  * @returns The endpoints, the protection, and what a protected request carries. A caller's mistake

@@ -32,7 +32,7 @@ async function ask(
 }
 
 describe('the URL of a request', () => {
-  it('is that of the Provider, whatever host the platform writes into it', async () => {
+  it('is that of the provider, whatever host the platform writes into it', async () => {
     expect(await ask({}, {})).toBe('verified')
     expect(await ask({}, { url: `${LOCAL}/photos` })).toBe('verified')
     const headers = [['host', 'photos.example']] as [string, string][]

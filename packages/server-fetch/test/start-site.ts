@@ -3,12 +3,12 @@ import type { SignedRequest, SignRequestOptions, UnsignedRequest } from '@oauthp
 import { createProvider, memoryStore } from '@oauthplus/server'
 import type { Provider, ProviderEvent, ProviderOptions } from '@oauthplus/server'
 
-/** A User of the site. */
+/** A user of the site. */
 export interface SiteUser {
   readonly id: string
 }
 
-/** A Provider with a Consumer and a token, and requests that this Consumer signs. */
+/** A provider with a consumer and a token, and requests that this consumer signs. */
 export interface Site {
   readonly provider: Provider<SiteUser>
   readonly events: readonly ProviderEvent[]
@@ -27,7 +27,7 @@ export const ORIGIN = 'https://photos.example'
 
 const consumer = { key: 'dpf43f3p2l4k3l03', secret: 'kd94hf93k423kf44' }
 
-/** Creates a Provider, at a fixed public URL unless the options say otherwise. */
+/** Creates a provider, at a fixed public URL unless the options say otherwise. */
 export async function startSite(options: Partial<ProviderOptions<SiteUser>> = {}): Promise<Site> {
   const events: ProviderEvent[] = []
   const provider = createProvider<SiteUser>({

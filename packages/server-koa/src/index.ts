@@ -1,5 +1,5 @@
 /**
- * A Service Provider of OAuth 1.0a on Koa 3 and 2.16, with everything that `@oauthplus/server`
+ * A Service provider of OAuth 1.0a on Koa 3 and 2.16, with everything that `@oauthplus/server`
  * exports.
  *
  * @module

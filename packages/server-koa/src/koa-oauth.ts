@@ -14,7 +14,7 @@ export type KoaOAuthOptions = AdapterOptions<[context: Context]>
 export type KoaOAuth<User> = FrameworkOAuth<User, KoaMiddleware>
 
 /**
- * Puts a Provider into an application on Koa 3 or 2.16.
+ * Puts a provider into an application on Koa 3 or 2.16.
  *
  * @example
  *
@@ -29,7 +29,7 @@ export type KoaOAuth<User> = FrameworkOAuth<User, KoaMiddleware>
  * })
  * ```
  *
- * @param provider The Provider.
+ * @param provider The provider.
  * @param options How the application logs in.
  *
  * @returns The endpoints, the protection, and what a protected request carries. A caller's mistake

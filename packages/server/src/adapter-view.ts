@@ -1,12 +1,12 @@
 import type { AuthenticateOptions } from './operations/authenticate.js'
 
 /**
- * The key of what a Provider offers to adapters only. It is registered, so that the property also
- * survives a Provider that was copied with `{ ...provider }`.
+ * The key of what a provider offers to adapters only. It is registered, so that the property also
+ * survives a provider that was copied with `{ ...provider }`.
  */
 export const ADAPTER_VIEW: unique symbol = Symbol.for('@oauthplus/server/adapter')
 
-/** What a Provider offers to adapters only. */
+/** What a provider offers to adapters only. */
 export interface AdapterView {
   /** The value of `Vary` for every response that depends on the credentials of a request. */
   readonly varyHeader: string

@@ -1,5 +1,5 @@
 /**
- * What an adapter for a web framework needs besides the Provider: the endpoints, the authentication of
+ * What an adapter for a web framework needs besides the provider: the endpoints, the authentication of
  * requests, and the headers and the body of a request that was let through. Nothing here needs Node.
  *
  * @module

@@ -1,5 +1,5 @@
 /**
- * The events of a Provider on `node:diagnostics_channel`, for tracing and metrics that are attached
+ * The events of a provider on `node:diagnostics_channel`, for tracing and metrics that are attached
  * from outside of the application.
  *
  * @module
@@ -18,14 +18,14 @@ import type { ProviderEvent } from './settings/provider-event.js'
 export const CHANNEL_NAME = 'oauthplus:provider'
 
 const isEvent = isRecordWith(
-  'an event of a Provider',
+  'an event of a provider',
   optionChecks<Pick<ProviderEvent, 'type'>>({ required: { type: isString }, optional: {} }),
 )
 const events = channel(CHANNEL_NAME)
 
 /**
- * Publishes an event of a Provider to all subscribers of {@link CHANNEL_NAME}: the `on`
- * option of a Provider.
+ * Publishes an event of a provider to all subscribers of {@link CHANNEL_NAME}: the `on`
+ * option of a provider.
  *
  * @example
  *

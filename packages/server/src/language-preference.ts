@@ -1,7 +1,7 @@
-/** In which language a User wants to read. */
+/** In which language a user wants to read. */
 export interface LanguagePreference {
   /** The browser's Accept-Language; empty if it sends none. */
   readonly acceptLanguage: string
-  /** What the Consumer passed on as `xoauth_lang_pref`; `undefined` if it did not. */
+  /** What the consumer passed on as `xoauth_lang_pref`; `undefined` if it did not. */
   readonly consumerPreference: string | undefined
 }

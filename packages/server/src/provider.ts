@@ -23,38 +23,38 @@ import { createTokens } from './management/tokens.js'
 import type { Tokens } from './management/tokens.js'
 
 /**
- * A Service Provider. What it refuses, it refuses in a result; only a caller's mistake
+ * A Service provider. What it refuses, it refuses in a result; only a caller's mistake
  * (`TypeError`) rejects.
  */
 export interface Provider<User> {
-  /** Answers a request for a Request Token (RFC 5849 section 2.1). */
+  /** Answers a request for a request token (RFC 5849 section 2.1). */
   requestToken(request: ProviderRequest): Promise<EndpointSuccess | Refusal>
-  /** The User's decision (RFC 5849 section 2.2). */
+  /** The user's decision (RFC 5849 section 2.2). */
   readonly authorization: Authorization
   /**
-   * Answers a request for an Access Token: by verifier (RFC 5849 section 2.3), by xAuth, or by
+   * Answers a request for an access token: by verifier (RFC 5849 section 2.3), by xAuth, or by
    * session handle (Session extension, section 5).
    */
   accessToken(request: ProviderRequest): Promise<EndpointSuccess | Refusal>
-  /** Answers a Consumer that gives its Access Token back (Session extension, section 7). */
+  /** Answers a consumer that gives its access token back (Session extension, section 7). */
   invalidateToken(request: ProviderRequest): Promise<EndpointSuccess | Refusal>
   /** Authenticates a request to a protected resource (RFC 5849 section 3). */
   authenticate(
     request: ProviderRequest,
     options?: AuthenticateOptions & { readonly allowTwoLegged?: false | undefined },
   ): Promise<AuthenticateResult<User>>
-  /** Authenticates a request that may come without a token: then its grant has no User. */
+  /** Authenticates a request that may come without a token: then its grant has no user. */
   authenticate(
     request: ProviderRequest,
     options: AuthenticateOptions,
   ): Promise<TwoLeggedResult<User>>
-  /** The applications to which Users have granted access. */
+  /** The applications to which users have granted access. */
   readonly applications: Applications
   /** The pages for developers and reviewers; `undefined` without the option `portal`. */
   readonly portal: Portal | undefined
-  /** The Consumers. */
+  /** The consumers. */
   readonly consumers: Consumers
-  /** The Access Tokens. */
+  /** The access tokens. */
   readonly tokens: Tokens
   /**
    * Forgets what has expired; returns how much that was. For a store that does not do so by itself.
@@ -63,8 +63,8 @@ export interface Provider<User> {
 }
 
 /**
- * Creates a Service Provider: the three endpoints of OAuth 1.0a, the check of every protected
- * request, and the Consumers that may ask.
+ * Creates a service provider: the three endpoints of OAuth 1.0a, the check of every protected
+ * request, and the consumers that may ask.
  *
  * @example
  *
@@ -79,9 +79,9 @@ export interface Provider<User> {
  * if (result.ok) show(photosOf(result.grant.user))
  * ```
  *
- * @param options The store, how to find a User, and what differs from the defaults.
+ * @param options The store, how to find a user, and what differs from the defaults.
  *
- * @returns The Provider.
+ * @returns The provider.
  *
  * @throws `TypeError` when an option cannot be.
  *

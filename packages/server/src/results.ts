@@ -27,7 +27,7 @@ export interface EndpointSuccess {
   readonly response: ProviderResponse
 }
 
-/** What handlers of a Consumer's requests learn about it: never its secrets. */
+/** What handlers of a consumer's requests learn about it: never its secrets. */
 export type ConsumerInfo = Pick<
   ConsumerRecord,
   'key' | 'name' | 'description' | 'website' | 'iconUrl' | 'status'
@@ -49,36 +49,36 @@ export interface SignedContent {
 
 /** What a verified request carries. */
 export interface Grant<User> extends SignedContent {
-  /** The User who granted access, as `findUser` gave it. */
+  /** The user who granted access, as `findUser` gave it. */
   readonly user: User
-  /** The User's id. */
+  /** The user's id. */
   readonly userId: string
-  /** The Consumer that sent the request. */
+  /** The consumer that sent the request. */
   readonly consumer: ConsumerInfo
-  /** The key of the Access Token. */
+  /** The key of the access token. */
   readonly tokenKey: string
   /** The names of the scopes granted. */
   readonly scopes: readonly string[]
 }
 
-/** What a verified request without a token carries (two-legged): a Consumer, and no User. */
+/** What a verified request without a token carries (two-legged): a consumer, and no user. */
 export interface ConsumerGrant extends SignedContent {
-  /** There is no User, whatever parameters such as `xoauth_requestor_id` say. */
+  /** There is no user, whatever parameters such as `xoauth_requestor_id` say. */
   readonly user?: undefined
-  /** There is no User. */
+  /** There is no user. */
   readonly userId?: undefined
-  /** The Consumer that sent the request. */
+  /** The consumer that sent the request. */
   readonly consumer: ConsumerInfo
   /** There is no token. */
   readonly tokenKey?: undefined
-  /** There are no scopes: those are what Users grant. */
+  /** There are no scopes: those are what users grant. */
   readonly scopes: readonly []
 }
 
 /** The outcome of `provider.authenticate`. */
 export type AuthenticateResult<User> = Authenticated<Grant<User>> | Refusal
 
-/** The outcome of `provider.authenticate` if a Consumer may come without a token. */
+/** The outcome of `provider.authenticate` if a consumer may come without a token. */
 export type TwoLeggedResult<User> = Authenticated<Grant<User> | ConsumerGrant> | Refusal
 
 /** A request that was let through. */
@@ -107,24 +107,24 @@ export interface NamedScope {
 
 /** What a consent page is made of. */
 export interface Consent {
-  /** The Consumer that asks. */
+  /** The consumer that asks. */
   readonly consumer: ConsumerInfo
   /** The scopes asked for. */
   readonly scopes: readonly NamedScope[]
   /**
-   * The value that the decision must bring back: random, and of use to this User and this Request
+   * The value that the decision must bring back: random, and of use to this user and this Request
    * Token only.
    */
   readonly csrf: string
 }
 
-/** Whose decision about which Request Token. */
+/** Whose decision about which request token. */
 export interface AuthorizationInput {
   /** The `oauth_token` of the page's query or form. What is not one string of a token is refused. */
   readonly tokenKey: string
-  /** The id of the User who is logged in, 255 bytes at most (UTF-8). */
+  /** The id of the user who is logged in, 255 bytes at most (UTF-8). */
   readonly userId: string
-  /** In which language the User wants to read. */
+  /** In which language the user wants to read. */
   readonly language?: LanguagePreference | undefined
 }
 
@@ -137,7 +137,7 @@ export interface AuthorizationDecision extends AuthorizationInput {
 /** The visitor of a page, as the application knows them. */
 export interface Visitor {
   /**
-   * Returns the id of the User who is logged in, 255 bytes at most (UTF-8), or nothing if nobody
+   * Returns the id of the user who is logged in, 255 bytes at most (UTF-8), or nothing if nobody
    * is.
    */
   getUserId(): string | undefined | null | Promise<string | undefined | null>

@@ -8,7 +8,7 @@ import { createProvider, memoryStore } from '@oauthplus/server'
 import type { Provider, ProviderOptions } from '@oauthplus/server'
 import { afterEach, describe, expect, it } from 'vitest'
 
-/** A User of the applications under test. */
+/** A user of the applications under test. */
 export interface TestUser {
   readonly id: string
 }
@@ -29,7 +29,7 @@ export interface ApplicationOptions {
  * `{ user, query, form, body }`, `body` being what handlers find; `/parsed`, protected, behind the framework's own JSON
  * parser; `/open`, which asks for a grant without protection; `/machines`, open to two-legged
  * requests, with the realm `machines`, which answers `{ user, consumer }`; `/users`, the same but for a
- * handler that expects a User; `/shared`, protected behind CORS middleware for the origin
+ * handler that expects a user; `/shared`, protected behind CORS middleware for the origin
  * `https://app.example`; `/public`, protected behind middleware that sends `Cache-Control: public`; and
  * `/own`, protected, whose handler sends `Cache-Control: private, max-age=60`.
  */
@@ -560,7 +560,7 @@ export function adapterCases(
       [true, false, 400],
       [undefined, true, 400],
     ])(
-      'takes PLAINTEXT from the query if Provider (%s) and Consumer (%s) both say so: %i',
+      'takes PLAINTEXT from the query if provider (%s) and consumer (%s) both say so: %i',
       async (isAllowedByProvider, isAllowedToConsumer, status) => {
         const { base, provider } = await start({ allowPlaintextInQuery: isAllowedByProvider })
         const token = await tokenBy(base)
@@ -591,7 +591,7 @@ export function adapterCases(
       },
     )
 
-    it('takes a token back from its Consumer', async () => {
+    it('takes a token back from its consumer', async () => {
       const { base } = await start({ prefix: '/v1' })
       const token = await tokenBy(base)
       const answer = await send({ method: 'POST', url: `${base}/oauth/invalidate_token` }, token)
@@ -600,7 +600,7 @@ export function adapterCases(
       expect(await refused.text()).toMatch(/^oauth_problem=token_revoked&/)
     })
 
-    it('shows Users which applications have access, and takes it away', async () => {
+    it('shows users which applications have access, and takes it away', async () => {
       const { base } = await start({ prefix: '/v1' })
       const token = await tokenBy(base, 'photos')
       const page = await fetch(`${base}/oauth/applications`)

@@ -285,7 +285,7 @@ describe('getVaryHeader', () => {
   it.each([undefined, null, 5, {}])('refuses %j', async (value) => {
     const provider = value as Provider<unknown>
     expect(await messageOf(() => getVaryHeader(provider))).toBe(
-      `getVaryHeader: provider must be a Provider that createProvider() has made, received ${describeValue(value)}`,
+      `getVaryHeader: provider must be a provider that createProvider() has made, received ${describeValue(value)}`,
     )
   })
 })
@@ -336,7 +336,7 @@ describe('the paths of the endpoints', () => {
   }
   const NEVER = raw({ method: 'GET', url: '/' })
 
-  /** A Provider whose endpoints answer with their name, and with the User. */
+  /** A provider whose endpoints answer with their name, and with the user. */
   function namingProvider() {
     const endpoint = (name: string) => () => Promise.resolve({ response: name })
     const page =
@@ -367,7 +367,7 @@ describe('the paths of the endpoints', () => {
   it.each([
     [
       [undefined, login],
-      'provider must be a Provider that createProvider() has made, received undefined',
+      'provider must be a provider that createProvider() has made, received undefined',
     ],
     [[{}, login], 'provider.authenticate must be a function, received undefined'],
     [
@@ -514,7 +514,7 @@ describe('the requests to a protected route', () => {
   })
 
   it.each([
-    ['a scope that is unknown', { scope: 'x' }, /^protect: the Provider has no scope "x"/],
+    ['a scope that is unknown', { scope: 'x' }, /^protect: the provider has no scope "x"/],
     ['a scope that is a number', { scope: 5 }, /^protect: scope must be a string or an/],
     ['null', null, /^protect: options must be a plain object, received null$/],
   ])('are refused with %s before the first of them', async (_what, options, message) => {

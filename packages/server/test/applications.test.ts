@@ -93,7 +93,7 @@ describe('the page of connected applications', () => {
     expect((await respond(app)).body).toContain('No application has access')
   })
 
-  it('takes nothing away without the value of the page, nor with that of another User', async () => {
+  it('takes nothing away without the value of the page, nor with that of another user', async () => {
     const app = await testProvider()
     const token = await accessToken(app)
     await app.provider.tokens.issue({ consumerKey: CONSUMER.key, userId: 'bob' })

@@ -92,7 +92,7 @@ it('accepts a request once', async () => {
   expect(codeOf(await app.provider.authenticate(request))).toBe('nonce_used')
 })
 
-it('accepts the same nonce again with another timestamp, from another Consumer, and never uses up another’s', async () => {
+it('accepts the same nonce again with another timestamp, from another consumer, and never uses up another’s', async () => {
   const options = { nonce: 'n' }
   expect((await call({}, options)).ok).toBe(true)
   expect((await call({}, { ...options, timestampSeconds: START_SECONDS + 1 })).ok).toBe(true)
@@ -126,7 +126,7 @@ it('refuses a timestamp that leaves the window while the request is checked', as
 })
 
 it.each(['pending', 'rejected', 'canceled'] as const)(
-  'refuses a Consumer that is %s, and tells nobody who has not signed as it',
+  'refuses a consumer that is %s, and tells nobody who has not signed as it',
   async (status) => {
     const consumer = { key: status, secret: 'its secret' }
     await app.provider.consumers.register({ ...consumer, name: status, status })
@@ -152,7 +152,7 @@ it('says which timestamps it takes', async () => {
   )
 })
 
-it('opens nothing to a Request Token, to no token, and to the token of another Consumer', async () => {
+it('opens nothing to a request token, to no token, and to the token of another consumer', async () => {
   const pending = await requestToken(app)
   expect(codeOf(await call({}, {}, { consumer: CONSUMER, token: pending }))).toBe('token_rejected')
   const bare = await neutral({ method: 'GET', url: '/photos' })
@@ -169,7 +169,7 @@ it('tells states only to those who have signed rightly', async () => {
   expect(codeOf(await call())).toBe('token_rejected')
 })
 
-it('ends an Access Token’s life in the second after its last', async () => {
+it('ends an access token’s life in the second after its last', async () => {
   app = await testProvider({ accessTokenLifetimeSeconds: 100 })
   token = await accessToken(app)
   app.clock.nowSeconds = START_SECONDS + 100
@@ -178,7 +178,7 @@ it('ends an Access Token’s life in the second after its last', async () => {
   expect(codeOf(await call())).toBe('token_expired')
 })
 
-it('keeps to the methods that the Consumer is registered for', async () => {
+it('keeps to the methods that the consumer is registered for', async () => {
   const consumer = await app.provider.consumers.register({
     name: 'Strong',
     signatureMethods: ['HMAC-SHA256'],
@@ -470,7 +470,7 @@ it.each([false, undefined, 0, 'no'])('takes %j from isUserActive for a no', asyn
   expect(codeOf(await call())).toBe('token_rejected')
 })
 
-it('lets PLAINTEXT come without timestamp and nonce, where a Consumer may use it', async () => {
+it('lets PLAINTEXT come without timestamp and nonce, where a consumer may use it', async () => {
   app = await testProvider({ signatureMethods: ['PLAINTEXT', 'HMAC-SHA1'] })
   await app.provider.consumers.register({
     key: 'plain',

@@ -58,7 +58,7 @@ function policyWith(formAction: string): unknown {
   )
 }
 
-/** A Provider that notes its events, and the languages that it is asked for. */
+/** A provider that notes its events, and the languages that it is asked for. */
 async function notingProvider(options: Partial<ProviderOptions<TestUser>> = {}) {
   const events: ProviderEvent[] = []
   const languages: LanguagePreference[] = []
@@ -399,7 +399,7 @@ describe('the authorization endpoint', () => {
   )
 
   it.each(['approve', 'deny'] as const)(
-    'carries out the decision to %s for the User who is logged in',
+    'carries out the decision to %s for the user who is logged in',
     async (name) => {
       const app = await notingProvider()
       const token = await requestToken(app, { callback: 'oob' })
@@ -454,7 +454,7 @@ describe('the authorization endpoint', () => {
     }
   })
 
-  it('prefers the language that the Consumer asks for in the query', async () => {
+  it('prefers the language that the consumer asks for in the query', async () => {
     const app = await notingProvider()
     const { key } = await requestToken(app)
     const url = `${AUTHORIZE}?x=y&oauth_token=${key}&xoauth_lang_pref=fr`
@@ -569,7 +569,7 @@ describe('the authorization endpoint', () => {
   })
 })
 
-it('refuses the decision of a User who is not logged in', async () => {
+it('refuses the decision of a user who is not logged in', async () => {
   const app = await testProvider()
   const { key } = await requestToken(app)
   const fields = { oauth_token: key, csrf: await csrfOf(app, key), decision: 'approve' }

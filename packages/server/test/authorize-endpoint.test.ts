@@ -121,7 +121,7 @@ it('answers a broken application function with 503, and tells nothing of why', a
   expect(response.body).not.toContain('hunter2')
 })
 
-it('takes a User’s id for a text, and nothing else', async () => {
+it('takes a user’s id for a text, and nothing else', async () => {
   const request = raw({ method: 'GET', url: '/oauth/authorize?oauth_token=x' })
   const numbered = { ...jane, getUserId: () => 42 as unknown as string }
   await expect(app.provider.authorization.respond(request, numbered)).rejects.toThrow(TypeError)

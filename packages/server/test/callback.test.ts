@@ -220,16 +220,16 @@ it('compares the query of a pattern with any port as it stands', () => {
 it.each([
   [
     'MYAPP:/cb',
-    "This callback is registered for the Consumer, but its scheme myapp is not in the Provider's nativeSchemes.",
+    "This callback is registered for the consumer, but its scheme myapp is not in the provider's nativeSchemes.",
   ],
   [
     'https://evil.example/cb',
-    "This callback is registered for the Consumer, but its host is in the Provider's blockedCallbackHosts.",
+    "This callback is registered for the consumer, but its host is in the provider's blockedCallbackHosts.",
   ],
-  ['https://printer.example/other', 'This callback is not registered for the Consumer.'],
-  ['other:/cb', 'This callback is not registered for the Consumer.'],
-  ['oob', 'This callback is not registered for the Consumer.'],
-  ['', 'This callback is not registered for the Consumer.'],
+  ['https://printer.example/other', 'This callback is not registered for the consumer.'],
+  ['other:/cb', 'This callback is not registered for the consumer.'],
+  ['oob', 'This callback is not registered for the consumer.'],
+  ['', 'This callback is not registered for the consumer.'],
 ])('says why %j is not allowed', (callback, reason) => {
   const registered = ['myapp:/cb', 'https://evil.example/cb', 'https://printer.example/cb']
   const rules = { blockedCallbackHosts: ['evil.example'], nativeSchemes: ['photos'] }

@@ -225,19 +225,19 @@ describe('assertUsable', () => {
         { ...request, state: 'pending' },
         EXCHANGE,
         'permission_unknown',
-        'The User has not decided yet.',
+        'The user has not decided yet.',
       ],
       [
         { ...request, state: 'denied' },
         EXCHANGE,
         'permission_denied',
-        'The User has refused access.',
+        'The user has refused access.',
       ],
       [
         { ...request, state: 'used' },
         EXCHANGE,
         'token_used',
-        'The Request Token was exchanged before.',
+        'The request token was exchanged before.',
       ],
       [
         { ...request, state: 'locked' },
@@ -249,13 +249,13 @@ describe('assertUsable', () => {
         { ...request, state: 'revoked' },
         EXCHANGE,
         'token_revoked',
-        'The Request Token was revoked.',
+        'The request token was revoked.',
       ],
       [
         request,
         RENEWAL,
         'parameter_rejected',
-        'A Request Token is exchanged without a session handle (no upgrade, Session extension 6.2).',
+        'A request token is exchanged without a session handle (no upgrade, Session extension 6.2).',
       ],
       [request, RESOURCE, 'token_rejected', 'The token is not accepted here.'],
       [
@@ -277,7 +277,7 @@ describe('assertUsable', () => {
         { ...access, ...session },
         RESOURCE,
         'access_token_expired',
-        'The Access Token has expired; renew it.',
+        'The access token has expired; renew it.',
       ],
       [{ ...access, ...session }, RENEWAL],
       [{ ...access, ...session }, INVALIDATION],
@@ -287,12 +287,12 @@ describe('assertUsable', () => {
         'token_expired',
         'The token has expired.',
       ],
-      [{ ...access, state: 'revoked' }, RESOURCE, 'token_revoked', 'The Access Token was revoked.'],
+      [{ ...access, state: 'revoked' }, RESOURCE, 'token_revoked', 'The access token was revoked.'],
       [
         { ...access, state: 'replaced' },
         RESOURCE,
         'token_used',
-        'The Access Token was renewed; use the new one.',
+        'The access token was renewed; use the new one.',
       ],
     ],
   )('lets through or refuses by kind, state and time: %#', (...[token, use, code, message]) => {
@@ -302,7 +302,7 @@ describe('assertUsable', () => {
     expect(failure).toEqual(code && [code, message])
   })
 
-  it('names the session handle that does not belong to a Request Token', () => {
+  it('names the session handle that does not belong to a request token', () => {
     expect(() => {
       assertUsable(request, { ...RENEWAL, nowSeconds: 100 })
     }).toThrow(
@@ -390,7 +390,7 @@ describe('a refusal', () => {
     expect(toResponseProblem(error)).toEqual({
       code: 'signature_invalid',
       advice:
-        'The signature does not match the request, or the Consumer key, the token or a secret is wrong.',
+        'The signature does not match the request, or the consumer key, the token or a secret is wrong.',
     })
     expect(toPageProblem(error)).toEqual({
       code: 'token_rejected',
@@ -399,7 +399,7 @@ describe('a refusal', () => {
     })
   })
 
-  it('says when a Consumer whose share is used up may try again', () => {
+  it('says when a consumer whose share is used up may try again', () => {
     expect(createFullError('consumer_full')).toMatchObject({
       code: 'consumer_key_refused',
       details: { retryAfterSeconds: 60 },

@@ -48,10 +48,10 @@ it('enforces a status at every endpoint and every resource, as soon as it change
   const asked = { method: 'POST', url: '/oauth/request_token' } as const
   const waiting = { consumer: { ...CONSUMER, key: 'waiting' } }
   const refused = await provider.requestToken(await neutral(asked, waiting, { callback: 'oob' }))
-  expect(refused).toMatchObject({ problem: { advice: 'The Consumer is pending.' } })
+  expect(refused).toMatchObject({ problem: { advice: 'The consumer is pending.' } })
 })
 
-it('lists Consumers by pages, without secrets', async () => {
+it('lists consumers by pages, without secrets', async () => {
   const { provider } = await testProvider()
   for (const key of ['c', 'a', 'b']) await provider.consumers.register({ key, name: key })
   const { consumers, next } = await provider.consumers.list({ limit: 2 })
@@ -139,7 +139,7 @@ it('refuses an update of key, secret or status, and of anything that it does not
   expect(await provider.consumers.find('x')).toBeUndefined()
 })
 
-it('says that a Consumer is unknown', async () => {
+it('says that a consumer is unknown', async () => {
   const { provider } = await testProvider()
   const { consumers } = provider
   for (const call of [
@@ -236,7 +236,7 @@ it('rotates a public key, and refuses what is none', async () => {
   await expect(provider.consumers.rotate(CONSUMER.key, { secret: '' })).rejects.toThrow(TypeError)
 })
 
-it('removes a Consumer and everything that was issued to it', async () => {
+it('removes a consumer and everything that was issued to it', async () => {
   const app = await testProvider()
   const token = await accessToken(app)
   expect(await app.provider.consumers.remove(CONSUMER.key)).toBe(true)
@@ -292,7 +292,7 @@ it.each([
   expect(codeOf(result)).toBe(code)
 })
 
-it('gives tokens the lifetimes of their Consumer', async () => {
+it('gives tokens the lifetimes of their consumer', async () => {
   const app = await testProvider({ accessTokenLifetimeSeconds: 1000 })
   await app.provider.consumers.update(CONSUMER.key, {
     requestTokenLifetimeSeconds: 10,
@@ -445,7 +445,7 @@ it.each([
   await expect(provider.consumers.register({ name: 'x', website })).rejects.toThrow('website must')
 })
 
-it('has a callback with a scheme without a dot only where the Provider allows that scheme', async () => {
+it('has a callback with a scheme without a dot only where the provider allows that scheme', async () => {
   const store = memoryStore()
   const callback = 'myapp:/ready'
   const lenient = await testProvider({ store, nativeSchemes: ['MyApp'] })
@@ -475,16 +475,16 @@ it('has a callback with a scheme without a dot only where the Provider allows th
 it.each([
   [
     'myapp://cb',
-    'This callback is registered for the Consumer, but its scheme myapp is not in the',
+    'This callback is registered for the consumer, but its scheme myapp is not in the',
   ],
   [
     'https://evil.example/cb',
-    'This callback is registered for the Consumer, but its host is in the',
+    'This callback is registered for the consumer, but its host is in the',
   ],
-  ['other:/cb', 'This callback is not registered for the Consumer.'],
-  ['javascript:alert(1)', 'This callback is not registered for the Consumer.'],
+  ['other:/cb', 'This callback is not registered for the consumer.'],
+  ['javascript:alert(1)', 'This callback is not registered for the consumer.'],
 ])(
-  'tells a callback that the Provider forbids from one that is not registered: %s',
+  'tells a callback that the provider forbids from one that is not registered: %s',
   async (callback, advice) => {
     const store = memoryStore()
     const registered = await testProvider({ store, nativeSchemes: ['myapp', 'other'] })
@@ -518,7 +518,7 @@ it.each([
 )
 
 it.each(['javascript', 'ms-word', 'https', 'myapp:', 'my app', ''])(
-  'refuses a Provider that allows the native scheme %j',
+  'refuses a provider that allows the native scheme %j',
   (scheme) => {
     expect(() =>
       createProvider({ store: memoryStore(), findUser: () => undefined, nativeSchemes: [scheme] }),

@@ -74,7 +74,7 @@ it.each<[string, Partial<RegisterConsumerOptions>, RegExp]>([
     /: signatureMethods must be all of secrets or all of RSA, never mixed$/,
   ],
   [
-    'a method that the Provider has not',
+    'a method that the provider has not',
     { signatureMethods: ['PLAINTEXT'] },
     /: signatureMethods must be among those of createProvider \(HMAC-SHA1, HMAC-SHA256, HMAC-SHA512, RSA-SHA1, RSA-SHA256, RSA-SHA512, RSA-PSS\), received "PLAINTEXT"$/,
   ],

@@ -29,7 +29,7 @@ function diagnosesIn(events: readonly ProviderEvent[]): readonly ProviderEvent[]
 }
 
 describe('the diagnosis of a wrong signature', () => {
-  it('is told by an event, after the answer, and not to the Consumer', async () => {
+  it('is told by an event, after the answer, and not to the consumer', async () => {
     const events: ProviderEvent[] = []
     const app = await testProvider({ diagnose: found, on: (event) => events.push(event) })
     const { response } = await refusedBy(app)
@@ -47,7 +47,7 @@ describe('the diagnosis of a wrong signature', () => {
     })
   })
 
-  it('is told to the Consumer where the owner wants that', async () => {
+  it('is told to the consumer where the owner wants that', async () => {
     const app = await testProvider({ diagnose: found, sendDiagnosis: true })
     const { response, problem } = await refusedBy(app)
     expect(problem.code).toBe('signature_invalid')
@@ -171,7 +171,7 @@ describe('the diagnosis of a wrong signature', () => {
     expect(problem.advice).toContain(SUMMARY)
   })
 
-  it('is made of no right signature, no unknown Consumer and no unknown token', async () => {
+  it('is made of no right signature, no unknown consumer and no unknown token', async () => {
     const diagnose = vi.fn(found)
     const app = await testProvider({ diagnose, sendDiagnosis: true })
     const unknown = { consumer: { key: 'nobody', secret: 'x' } }
@@ -217,7 +217,7 @@ describe('the diagnosis of a wrong signature', () => {
     expect(problem).toMatchObject({
       code: 'signature_invalid',
       advice:
-        'The signature does not match the request, or the Consumer key, the token or a secret is wrong.',
+        'The signature does not match the request, or the consumer key, the token or a secret is wrong.',
     })
   })
 })

@@ -17,7 +17,7 @@ function start(store: Store, events: ProviderEvent[] = []): Provider<object> {
   return createProvider({ store, findUser: () => ({}), on: (event) => events.push(event) })
 }
 
-it('registers a Consumer at the first start, and writes nothing at the second', async () => {
+it('registers a consumer at the first start, and writes nothing at the second', async () => {
   const store = memoryStore()
   const first = await start(store).consumers.ensure(PRINTER)
   expect([first.isNew, first.secret, first.status]).toEqual([true, PRINTER.secret, 'accepted'])
@@ -28,7 +28,7 @@ it('registers a Consumer at the first start, and writes nothing at the second', 
   expect((await store.findConsumer('printer'))?.revision).toBe(0)
 })
 
-it('makes up a secret for a new Consumer that is given none', async () => {
+it('makes up a secret for a new consumer that is given none', async () => {
   const { consumers } = start(memoryStore())
   const { secret } = await consumers.ensure({ key: 'printer', name: 'Printer' })
   expect(secret).toMatch(/^\S{40,}$/)
@@ -47,7 +47,7 @@ it('changes what the options say, and leaves the rest', async () => {
   ])
 })
 
-it('changes the signature methods of a Consumer within their family', async () => {
+it('changes the signature methods of a consumer within their family', async () => {
   const { consumers } = start(memoryStore())
   await consumers.ensure(PRINTER)
   const changed = await consumers.ensure({ ...PRINTER, signatureMethods: ['HMAC-SHA256'] })
@@ -57,7 +57,7 @@ it('changes the signature methods of a Consumer within their family', async () =
   )
 })
 
-it('does not accept a Consumer again that was rejected', async () => {
+it('does not accept a consumer again that was rejected', async () => {
   const { consumers } = start(memoryStore())
   await consumers.ensure({ ...PRINTER, status: 'accepted' })
   await consumers.reject('printer')
@@ -75,14 +75,14 @@ it('knows a secret that was rotated while it works, and refuses it afterwards', 
   for (const old of [PRINTER.secret, secret]) {
     const ensured = consumers.ensure({ ...PRINTER, secret: old })
     await expect(ensured).rejects.toThrow(
-      /^consumers\.ensure: secret must be one that the Consumer has/,
+      /^consumers\.ensure: secret must be one that the consumer has/,
     )
     await expect(ensured).rejects.not.toThrow(new RegExp(String(old)))
   }
   expect(await consumers.ensure({ ...PRINTER, secret: undefined })).toMatchObject({ isNew: false })
 })
 
-it('refuses a public key that the Consumer does not have', async () => {
+it('refuses a public key that the consumer does not have', async () => {
   const keys = [0, 1].map(() =>
     generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({
       type: 'spki',
@@ -96,7 +96,7 @@ it('refuses a public key that the Consumer does not have', async () => {
     isNew: false,
   })
   await expect(consumers.ensure({ ...options, publicKeys: [keys[1]] })).rejects.toThrow(
-    /^consumers\.ensure: publicKeys must be ones that the Consumer has/,
+    /^consumers\.ensure: publicKeys must be ones that the consumer has/,
   )
 })
 

@@ -15,7 +15,7 @@ const BEHIND: Partial<ProviderOptions<TestUser>> = {
   allowedHosts: ['photos.example', 'photos.example:8443'],
 }
 
-/** Signs for a public URL, and gives what comes of a request that reaches the Provider otherwise. */
+/** Signs for a public URL, and gives what comes of a request that reaches the provider otherwise. */
 async function ask(
   arrival: {
     readonly signedUrl: string

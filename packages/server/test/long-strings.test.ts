@@ -12,7 +12,7 @@ const TOO_LONG = [
 const LONGEST = `${'ä'.repeat(127)}x`
 const XAUTH = 'x_auth_username=jane&x_auth_password=correct%20horse&x_auth_mode=client_auth'
 
-/** A Provider that finds every User, and whose store fails the test if it is called. */
+/** A provider that finds every user, and whose store fails the test if it is called. */
 async function providerOf(userId: string): Promise<TestProvider> {
   const store = memoryStore()
   const kept = (values: unknown): boolean => JSON.stringify(values).includes(userId)
@@ -110,7 +110,7 @@ describe('a string that an index of a database may not hold', () => {
   })
 })
 
-it('refuses a Consumer whose name is longer than a page should show', async () => {
+it('refuses a consumer whose name is longer than a page should show', async () => {
   const { provider } = await testProvider()
   const name = 'x'.repeat(256)
   await expect(provider.consumers.register({ name })).rejects.toThrow('name must be')

@@ -47,12 +47,12 @@ function heapUsed(): number {
   return process.memoryUsage().heapUsed
 }
 
-it('keeps an Access Token in 320 bytes', async () => {
+it('keeps an access token in 320 bytes', async () => {
   const count = 60_000
   const store = memoryStore()
   const before = heapUsed()
   for (let index = 0; index < count; index++) {
-    // Of the lengths of the Provider's own keys and secrets.
+    // Of the lengths of the provider's own keys and secrets.
     const key = Buffer.from(`${index}`.padStart(22, 'k')).toString('latin1')
     const secret = Buffer.from(`${index}`.padStart(42, 's')).toString('latin1')
     const userId = `user-${index}`
@@ -94,7 +94,7 @@ describe('the bounds', () => {
     expect(await record('0')).toBe('used')
   })
 
-  it('are 100,000 Request Tokens by default, which end with their expiry', async () => {
+  it('are 100,000 request tokens by default, which end with their expiry', async () => {
     const store = memoryStore({ maxRequestTokensPerConsumer: 100_000 })
     const create = (key: string, createdAtSeconds = NOW) =>
       store.createRequestToken({ ...REQUEST_TOKEN, key, createdAtSeconds })
@@ -243,16 +243,16 @@ describe('tokens that are gone', () => {
   }
   const ROUNDS: Record<string, (store: Store, nowSeconds: number) => Promise<unknown>> = {
     'were purged': (store, nowSeconds) => store.purge(nowSeconds + 2 * YEAR),
-    'went with their Consumer': async (store) => {
+    'went with their consumer': async (store) => {
       expect(await store.removeConsumer('printer')).toBe('removed')
     },
     'were revoked and purged': async (store, nowSeconds) => {
       expect(await store.revokeTokens({ consumerKey: 'printer' }, nowSeconds)).toBe(200)
       await store.purge(nowSeconds + 1)
     },
-    'were revoked User by User and purged': async (store, nowSeconds) => {
+    'were revoked user by user and purged': async (store, nowSeconds) => {
       for (let index = 0; index < 200; index++) {
-        const target = { userId: `the User of ${nowSeconds} ${index}` }
+        const target = { userId: `the user of ${nowSeconds} ${index}` }
         expect(await store.revokeTokens(target, nowSeconds)).toBe(1)
       }
       await store.purge(nowSeconds + 1)
@@ -267,18 +267,18 @@ describe('tokens that are gone', () => {
         await store.createConsumer(CONSUMER)
         for (let index = 0; index < 200; index++) {
           const name = `${nowSeconds} ${index}`
-          const userId = `the User of ${name}`
+          const userId = `the user of ${name}`
           const fields = { userId, createdAtSeconds: nowSeconds }
           await store.createAccessToken({
             ...ACCESS_TOKEN,
             ...fields,
-            key: `an Access Token's key that is as long as they are ${name}`,
+            key: `the key of an access token that is as long as they are ${name}`,
             keepUntilSeconds: nowSeconds + YEAR + index,
           })
           await store.createRequestToken({
             ...REQUEST_TOKEN,
             ...fields,
-            key: `a Request Token's key that is as long as they are ${name}`,
+            key: `the key of a request token that is as long as they are ${name}`,
             expiresAtSeconds: nowSeconds + 5,
           })
         }
@@ -295,7 +295,7 @@ describe('tokens that are gone', () => {
     expect(late - early).toBeLessThan(2_000_000)
   })
 
-  it('are found no more under their Consumer or User, and those that stay are', async () => {
+  it('are found no more under their consumer or user, and those that stay are', async () => {
     const store = memoryStore()
     const save = (key: string, keepUntilSeconds?: number) =>
       store.createAccessToken({ ...ACCESS_TOKEN, key, keepUntilSeconds })
@@ -336,7 +336,7 @@ it('knows a nonce again though its timestamp window was another', async () => {
   expect(await store.recordNonce({ ...nonce, expiresAtSeconds: 6400 })).toBe('used')
 })
 
-describe('the share of a Consumer', () => {
+describe('the share of a consumer', () => {
   const START = 1_800_000_000
   const nonce = (consumerKey: string, digest: string, nowSeconds = START) => ({
     consumerKey,
@@ -345,7 +345,7 @@ describe('the share of a Consumer', () => {
     expiresAtSeconds: nowSeconds + 300,
   })
 
-  it('of nonces is half by default: at it that Consumer alone is refused, until they expire', async () => {
+  it('of nonces is half by default: at it that consumer alone is refused, until they expire', async () => {
     const store = memoryStore({ maxNonces: 10 })
     const record = async (key: string, digest: string, nowSeconds = START) =>
       store.recordNonce(nonce(key, digest, nowSeconds))

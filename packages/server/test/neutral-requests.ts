@@ -20,7 +20,7 @@ export interface TestUser {
   readonly id: string
 }
 
-/** A Provider with a clock that tests turn, one Consumer, and the Users jane and bob. */
+/** A provider with a clock that tests turn, one consumer, and the users jane and bob. */
 export interface TestProvider {
   readonly provider: Provider<TestUser>
   readonly clock: { nowSeconds: number }

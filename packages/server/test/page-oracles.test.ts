@@ -27,7 +27,7 @@ const visitor = (userId: string | undefined): Visitor => ({
   getLoginUrl: () => '/login',
 })
 
-/** A Provider with Request Tokens of every state, whose store notes what it is asked. */
+/** A provider with request tokens of every state, whose store notes what it is asked. */
 async function world(wrap = (store: Store) => store) {
   const calls: string[] = []
   const events: ProviderEvent[] = []

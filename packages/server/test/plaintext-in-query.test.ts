@@ -99,7 +99,7 @@ it('goes through the whole flow in the query, and its answers are not stored', a
   expect(result).toMatchObject({ ok: true, grant: { query: [['size', 'original']] } })
 })
 
-it('tells nobody whose signature is wrong which Consumers may', async () => {
+it('tells nobody whose signature is wrong which consumers may', async () => {
   const events: ProviderEvent[] = []
   const withFlag = await plainProvider(
     { isAllowed: true, isConsumerAllowed: true },
@@ -143,7 +143,7 @@ it.each([false, true])(
   },
 )
 
-it('is refused where no Consumer could use it', async () => {
+it('is refused where no consumer could use it', async () => {
   expect(() =>
     createProvider({
       store: memoryStore(),

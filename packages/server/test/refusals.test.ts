@@ -276,7 +276,7 @@ describe('xAuth', () => {
     return app.provider.accessToken({ ...request, headers, peer: { address, secure: true } })
   }
 
-  it('is slowed down for a Consumer, a username however it is written, and an address', async () => {
+  it('is slowed down for a consumer, a username however it is written, and an address', async () => {
     const app = await testProvider({ limits: { passwords: throttleOf(2) } })
     expect(codeOf(await attempt(app, 'Jane'))).toBe('permission_denied')
     expect(codeOf(await attempt(app, ' ｊane '))).toBe('permission_denied')
@@ -337,7 +337,7 @@ describe('xAuth', () => {
     expect(codeOf(await attempt(app, 'bob', { address: '203.0.113.1' }))).toBe('permission_denied')
   })
 
-  it('lets a User in from where it has logged in before, whoever guesses elsewhere', async () => {
+  it('lets a user in from where it has logged in before, whoever guesses elsewhere', async () => {
     const app = await testProvider({ limits: { passwordsByUsername: throttleOf(3) } })
     const right = { password: 'correct horse' }
     expect(codeOf(await attempt(app, 'jane', right))).toBe('ok')
@@ -500,7 +500,7 @@ describe('xAuth', () => {
 })
 
 describe('a limit', () => {
-  it('bounds Request Tokens by Consumer and address', async () => {
+  it('bounds request tokens by consumer and address', async () => {
     const app = await testProvider({ limits: { requestTokens: throttleOf(2) } })
     const ask = async (address = '203.0.113.7') => {
       const request = await neutral(REQUEST_TOKEN, undefined, { callback: 'oob' })
@@ -568,7 +568,7 @@ describe('a limit', () => {
     expect([await ask(), await ask()]).toEqual(['ok', 'consumer_key_refused'])
   })
 
-  it('counts Consumer keys in groups, so that names fill no memory', async () => {
+  it('counts consumer keys in groups, so that names fill no memory', async () => {
     const throttle = throttleOf(Infinity)
     const app = await testProvider({ limits: { invalidSignatures: throttle } })
     for (let count = 0; count < 5000; count++) {
@@ -601,7 +601,7 @@ it('refuses only the consumer that has used up its share of nonces', async () =>
   expect(codeOf(await ask(other))).toBe('ok')
 })
 
-it('refuses the Consumer that has used up its share of Request Tokens, and no other', async () => {
+it('refuses the consumer that has used up its share of request tokens, and no other', async () => {
   const store = memoryStore({ maxRequestTokens: 4 })
   const app = await testProvider({ store })
   const other = { key: 'other', secret: 'other secret' }

@@ -41,7 +41,7 @@ async function repeated(
   return { app, token, answer: await visit(app, token.key) }
 }
 
-it('sends a User who has granted as much before straight back, with a verifier', async () => {
+it('sends a user who has granted as much before straight back, with a verifier', async () => {
   const { app, token, answer } = await repeated()
   expect(answer.status).toBe(303)
   const location = new URL(headerOf(answer, 'Location') ?? '')
@@ -77,7 +77,7 @@ it('asks where the callback is the default one of out of band', async () => {
   expect((await repeated({ callback: 'oob', consumer })).answer.status).toBe(200)
 })
 
-it('asks another User, and for another Consumer', async () => {
+it('asks another user, and for another consumer', async () => {
   const app = await testProvider({ skipRepeatedConsent: true })
   await accessToken(app)
   const token = await requestToken(app)
@@ -106,7 +106,7 @@ it('asks again after a revocation, an expiry, and where no consent was given on 
   expect((await visit(app, token.key)).status).toBe(200)
 })
 
-it('decides by GET alone, and only for an active User', async () => {
+it('decides by GET alone, and only for an active user', async () => {
   const app = await testProvider({ skipRepeatedConsent: true })
   await accessToken(app)
   const token = await requestToken(app)

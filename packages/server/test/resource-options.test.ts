@@ -35,7 +35,7 @@ describe('a resource for two-legged requests', () => {
     return { app, request: await neutral({ method: 'GET', url }) }
   }
 
-  it('lets a Consumer through that may, without a User', async () => {
+  it('lets a consumer through that may, without a user', async () => {
     const events: ProviderEvent[] = []
     const { app, request } = await allowTwoLegged('/photos', true, (event) => events.push(event))
     const result = await app.provider.authenticate(request, { allowTwoLegged: true })
@@ -51,7 +51,7 @@ describe('a resource for two-legged requests', () => {
     expect(codeOf(await app.provider.authenticate(request, { allowTwoLegged: true }))).toBe('ok')
   })
 
-  it('needs both the option and the Consumer’s flag', async () => {
+  it('needs both the option and the consumer’s flag', async () => {
     const with_ = await allowTwoLegged()
     expect(codeOf(await with_.app.provider.authenticate(with_.request))).toBe('parameter_absent')
     const without = await allowTwoLegged('/photos', false)
@@ -61,7 +61,7 @@ describe('a resource for two-legged requests', () => {
     expect(refused).toMatchObject({ problem: { parametersAbsent: ['oauth_token'] } })
   })
 
-  it('lets a User’s token through as well, with its User', async () => {
+  it('lets a user’s token through as well, with its user', async () => {
     const { app } = await allowTwoLegged()
     const token = await accessToken(app)
     const request = await neutral(RESOURCE, { consumer: CONSUMER, token })
@@ -69,7 +69,7 @@ describe('a resource for two-legged requests', () => {
     expect(result).toMatchObject({ grant: { userId: 'jane', tokenKey: token.key } })
   })
 
-  it('never takes xoauth_requestor_id for the User', async () => {
+  it('never takes xoauth_requestor_id for the user', async () => {
     const { app, request } = await allowTwoLegged('/photos?xoauth_requestor_id=jane')
     const result = await app.provider.authenticate(request, { allowTwoLegged: true })
     expect(result).toMatchObject({ grant: { query: [['xoauth_requestor_id', 'jane']] } })
@@ -99,7 +99,7 @@ describe('a body hash that is required', () => {
     return app.provider.authenticate(signed, authenticateOptions)
   }
 
-  it('is asked for by the Consumer’s flag, or by the resource', async () => {
+  it('is asked for by the consumer’s flag, or by the resource', async () => {
     for (const options of [{}, { requireBodyHash: true }]) {
       expect(await ask(JSON_BODY, {}, options)).toMatchObject({
         problem: { code: 'parameter_absent', parametersAbsent: ['oauth_body_hash'] },
@@ -246,7 +246,7 @@ describe('what a route says otherwise', () => {
       [{ realm: 'a\r\nb' }, /realm/],
       [
         { scope: 'unknown' },
-        /^authenticate: the Provider has no scope "unknown"; its scopes option/,
+        /^authenticate: the provider has no scope "unknown"; its scopes option/,
       ],
       [{ timestampWindowSeconds: 0 }, /^authenticate: timestampWindowSeconds must be an integer/],
     ] as const) {

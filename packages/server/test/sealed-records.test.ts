@@ -145,7 +145,7 @@ describe('what a sealed store writes', () => {
   it.each([
     ['with', NONCE, TOKEN_DIGEST],
     ['without', { ...NONCE, accessTokenKey: undefined }, undefined],
-  ])('hides a nonce %s an Access Token', async (_with, nonce, accessTokenKey) => {
+  ])('hides a nonce %s an access token', async (_with, nonce, accessTokenKey) => {
     const { store, tables } = sealedAndTables()
     expect(await store.recordNonce(nonce)).toBe('recorded')
     const digest = '8-em8I43SWXyEI1Yj5vvCFNNzCOTVK4yvAHGmUQuA4I'
@@ -173,7 +173,7 @@ describe('a record that was changed', () => {
       { state: 'revoked', keepUntilSeconds: NOW + 1201 },
       'keepUntilSeconds was changed',
     ],
-  ])('is refused with the reason where an Access Token %s', async (_name, change, reason) => {
+  ])('is refused with the reason where an access token %s', async (_name, change, reason) => {
     const { store, tables } = sealedAndTables()
     tables.accessTokens.set(TOKEN_DIGEST, { ...WRITTEN_ACCESS_TOKEN, ...change })
     const asked = store.findCredentials('printer', ACCESS_TOKEN.key)
@@ -212,7 +212,7 @@ describe('a record that was changed', () => {
       { publicKeys: CONSUMER.publicKeys.map(({ value }) => ({ value })) },
       CHANGED,
     ],
-  ])('is refused with the reason where a Consumer %s', async (_name, change, reason) => {
+  ])('is refused with the reason where a consumer %s', async (_name, change, reason) => {
     const { store, tables } = sealedAndTables()
     tables.consumers.set('printer', { ...WRITTEN_CONSUMER, ...change })
     await expect(store.findConsumer('printer')).rejects.toThrow(
@@ -240,7 +240,7 @@ describe('a record that was changed', () => {
     ['accessTokenLifetimeSeconds', 1],
     ['sessionLifetimeSeconds', 1],
     ['createdAtSeconds', NOW + 1],
-  ])('is refused where the %s of a Consumer is another', async (field, value) => {
+  ])('is refused where the %s of a consumer is another', async (field, value) => {
     const { store, tables } = sealedAndTables()
     tables.consumers.set('printer', { ...WRITTEN_CONSUMER, [field]: value })
     await expect(store.findConsumer('printer')).rejects.toThrow(CHANGED)
@@ -253,7 +253,7 @@ describe('a record that was changed', () => {
     ['createdAtSeconds', NOW + 1],
     ['expiresAtSeconds', NOW + 1],
     ['sessionHandleDigest', 'another'],
-  ])('is refused where the %s of an Access Token is another', async (field, value) => {
+  ])('is refused where the %s of an access token is another', async (field, value) => {
     const { store, tables } = sealedAndTables()
     tables.accessTokens.set(TOKEN_DIGEST, { ...WRITTEN_ACCESS_TOKEN, [field]: value })
     await expect(store.findCredentials('printer', ACCESS_TOKEN.key)).rejects.toThrow(CHANGED)
@@ -264,7 +264,7 @@ describe('a record that was changed', () => {
     ['scopes', ['albums']],
     ['createdAtSeconds', NOW + 1],
     ['expiresAtSeconds', NOW + 1],
-  ])('is refused where the %s of a Request Token is another', async (field, value) => {
+  ])('is refused where the %s of a request token is another', async (field, value) => {
     const { store, tables } = sealedAndTables()
     tables.requestTokens.set(WRITTEN_REQUEST_TOKEN.key, {
       ...WRITTEN_REQUEST_TOKEN,
@@ -275,8 +275,8 @@ describe('a record that was changed', () => {
 
   it.each<[string, Partial<RequestTokenRecord>, string]>([
     ['has another callback', { callback: 'https://evil.example/' }, `(request token): ${CHANGED}`],
-    ['is of another User', { userId: 'bob' }, `(request token approval): ${CHANGED}`],
-    ['is of no User', { userId: undefined }, `(request token approval): ${CHANGED}`],
+    ['is of another user', { userId: 'bob' }, `(request token approval): ${CHANGED}`],
+    ['is of no user', { userId: undefined }, `(request token approval): ${CHANGED}`],
     ['has no verifier', { verifierDigest: undefined }, '(request token approval): it is missing'],
     [
       'has no verifier, and was used',
@@ -288,7 +288,7 @@ describe('a record that was changed', () => {
       { verifierDigest: undefined, state: 'locked' },
       '(request token approval): it is missing',
     ],
-  ])('is refused with the reason where a Request Token %s', async (_name, change, reason) => {
+  ])('is refused with the reason where a request token %s', async (_name, change, reason) => {
     const { store, tables } = sealedAndTables()
     tables.requestTokens.set(WRITTEN_REQUEST_TOKEN.key, { ...WRITTEN_REQUEST_TOKEN, ...change })
     await expect(store.findRequestToken(REQUEST_TOKEN.key)).rejects.toThrow(reason)
@@ -332,7 +332,7 @@ describe('a rekeying', () => {
     expect(read).toEqual([undefined, 'consumer 1099', 'consumer 1199', 'consumer 1204'])
   })
 
-  it('counts a Consumer that somebody else changed meanwhile once, and not one that is gone', async () => {
+  it('counts a consumer that somebody else changed meanwhile once, and not one that is gone', async () => {
     const { store, beneath, tables } = sealedAndTables()
     await store.createConsumer({ ...CONSUMER, key: 'changed' })
     await store.createConsumer({ ...CONSUMER, key: 'removed' })
@@ -361,7 +361,7 @@ describe('a sealed store around another', () => {
     close: () => Promise.resolve(),
   }
 
-  it('checks its keys with one Consumer and one Access Token', async () => {
+  it('checks its keys with one consumer and one access token', async () => {
     const { beneath } = sealedAndTables()
     const limits: number[] = []
     const durable: DurableStore = {

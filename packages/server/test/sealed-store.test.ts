@@ -79,7 +79,7 @@ async function filled() {
   return made
 }
 
-it('takes over the Consumers and Access Tokens of a store that is not sealed', async () => {
+it('takes over the consumers and access tokens of a store that is not sealed', async () => {
   const open = memoryStore()
   await open.createConsumer(CONSUMER)
   await open.createAccessToken(TOKEN)
@@ -165,9 +165,9 @@ describe('a database that somebody has written to', () => {
   it.each<[string, (tables: Tables, keys: readonly [string, string]) => void]>([
     ['a token has the secret of another', swapSecrets],
     ['a token lies beneath the key of another', moveToken],
-    ['a token is of another User', (tables, [key]) => changeToken(tables, key, { userId: 'bob' })],
+    ['a token is of another user', (tables, [key]) => changeToken(tables, key, { userId: 'bob' })],
     [
-      'a token is of another Consumer',
+      'a token is of another consumer',
       (tables, [key]) => changeToken(tables, key, { consumerKey: 'camera' }),
     ],
     [
@@ -186,7 +186,7 @@ describe('a database that somebody has written to', () => {
     await expectRefusal(store.listAccessTokens({}, { limit: 10 }))
   })
 
-  it('is refused where it lists the Access Tokens of another User, or of another Consumer', async () => {
+  it('is refused where it lists the access tokens of another user, or of another consumer', async () => {
     const { beneath } = await filled()
     const listed = await beneath.listAccessTokens({}, { limit: 10 })
     const store = sealedStore({ ...beneath, listAccessTokens: async () => listed }, KEYS)
@@ -213,7 +213,7 @@ describe('a database that somebody has written to', () => {
     expect((await store.findCredentials('printer', TOKEN.key)).token).toEqual(TOKEN)
   })
 
-  it('is refused where a Consumer has the secret of another, or lies beneath its key', async () => {
+  it('is refused where a consumer has the secret of another, or lies beneath its key', async () => {
     const { store, tables } = await filled()
     await store.createConsumer({ ...CONSUMER, key: 'camera', secrets: [{ value: 'third' }] })
     const [printer, camera] = [...tables.consumers.values()] as [ConsumerRecord, ConsumerRecord]
@@ -238,7 +238,7 @@ describe('a database that somebody has written to', () => {
     await expectRefusal(put({ requireBodyHash, addressRanges: ['192.0.2.1'] }))
   })
 
-  it('is refused where a Request Token has become an Access Token', async () => {
+  it('is refused where a request token has become an access token', async () => {
     const { store, tables } = await filled()
     await store.createRequestToken({
       kind: 'request',
@@ -262,7 +262,7 @@ describe('a database that somebody has written to', () => {
     await expectRefusal(store.findCredentials('printer', 'request'))
   })
 
-  it('makes a Provider answer 503', async () => {
+  it('makes a provider answer 503', async () => {
     const { store, tables } = sealedAndTables()
     const app = await testProvider({ store })
     const token = await accessToken(app)
@@ -309,7 +309,7 @@ describe('keys', () => {
     await expectRefusal(old.findConsumer('printer'))
   })
 
-  it('rotate for a Consumer without a secret, and for an approval that was given before', async () => {
+  it('rotate for a consumer without a secret, and for an approval that was given before', async () => {
     const { store, beneath } = sealedAndTables()
     const publicKeys = [
       { value: 'a public key' },
@@ -406,7 +406,7 @@ describe('keys', () => {
     }
   })
 
-  it('that are gone make of a dead Access Token an unknown one, never a valid one', async () => {
+  it('that are gone make of a dead access token an unknown one, never a valid one', async () => {
     const { store, beneath } = await filled()
     await store.revokeTokens({ tokenKey: TOKEN.key }, NOW + 600)
     const both = sealedStore(beneath, { ...KEYS, encryption: [NEW_KEY, OLD_KEY] })

@@ -67,7 +67,7 @@ async function call(app: TestProvider, { key, secret }: Omit<Session, 'handle'>)
   return codeOf(await app.provider.authenticate(request))
 }
 
-describe('an Access Token that can be renewed', () => {
+describe('an access token that can be renewed', () => {
   it('comes with its handle and both lifetimes', async () => {
     const app = await sessionProvider()
     const token = await requestToken(app)
@@ -162,14 +162,14 @@ describe('an Access Token that can be renewed', () => {
     expect(codeOf(await renew(app, first))).toBe('ok')
   })
 
-  it('is refused with a wrong secret and to another Consumer', async () => {
+  it('is refused with a wrong secret and to another consumer', async () => {
     const app = await sessionProvider()
     const first = await begin(app)
     expect(codeOf(await renew(app, { ...first, secret: 'wrong' }))).toBe('signature_invalid')
     expect(codeOf(await renew(app, first, { consumer: OTHER }))).toBe('token_rejected')
   })
 
-  it('is refused where the User is not active, or the Consumer not accepted, any more', async () => {
+  it('is refused where the user is not active, or the consumer not accepted, any more', async () => {
     const app = await sessionProvider()
     const first = await begin(app)
     app.inactive.add('jane')
@@ -206,7 +206,7 @@ describe('an Access Token that can be renewed', () => {
   })
 })
 
-it('declares the upgrade of section 6.2 absent: no handle beside a Request Token', async () => {
+it('declares the upgrade of section 6.2 absent: no handle beside a request token', async () => {
   const app = await sessionProvider()
   const { handle } = await begin(app)
   const token = await requestToken(app)
@@ -236,14 +236,14 @@ it('refuses verifier and handle beside each other', async () => {
   expect(both).toMatchObject({
     problem: {
       code: 'parameter_rejected',
-      advice: 'A Request Token is exchanged, or an Access Token renewed.',
+      advice: 'A request token is exchanged, or an access token renewed.',
       parametersRejected: [['oauth_session_handle', '']],
     },
   })
   expect(JSON.stringify(both)).not.toContain(handle)
 })
 
-it('gives no handle where the Consumer’s tokens live as long as their session would', async () => {
+it('gives no handle where the consumer’s tokens live as long as their session would', async () => {
   const app = await sessionProvider()
   await app.provider.consumers.update(CONSUMER.key, { accessTokenLifetimeSeconds: 1000 })
   expect((await begin(app)).handle).toBe('')
@@ -263,7 +263,7 @@ it('refuses a session that would not outlive the token', async () => {
   await expect(testProvider({ sessionLifetimeSeconds: 100 })).rejects.toThrow(TypeError)
 })
 
-describe('invalidation by the Consumer', () => {
+describe('invalidation by the consumer', () => {
   async function invalidate(app: TestProvider, { key, secret, handle }: Session) {
     const query = handle === '' ? '' : `?oauth_session_handle=${handle}`
     return app.provider.invalidateToken(
@@ -298,7 +298,7 @@ describe('invalidation by the Consumer', () => {
     })
   })
 
-  it('takes back what has expired, and what belongs to a User who is not active any more', async () => {
+  it('takes back what has expired, and what belongs to a user who is not active any more', async () => {
     const app = await sessionProvider()
     const [expired, inactive] = [await begin(app), await begin(app)]
     app.inactive.add('jane')
@@ -321,7 +321,7 @@ describe('invalidation by the Consumer', () => {
     expect(await call(plain, token)).toBe('token_revoked')
   })
 
-  it('takes a signed request with an Access Token, and nothing else', async () => {
+  it('takes a signed request with an access token, and nothing else', async () => {
     const app = await sessionProvider()
     const session = await begin(app)
     expect(codeOf(await invalidate(app, { ...session, secret: 'x' }))).toBe('signature_invalid')

@@ -25,7 +25,7 @@ async function issueToken({ provider }: TestProvider) {
   return { key, secret }
 }
 
-/** Creates a Provider on a split store and a function that sends requests with an Access Token. */
+/** Creates a provider on a split store and a function that sends requests with an access token. */
 async function createSite(store: Store) {
   const site = await testProvider({ store })
   const token = await issueToken(site)

@@ -105,7 +105,7 @@ describe('the request token', () => {
   })
 })
 
-it('lets two Consumers use the same nonce in the same second', async () => {
+it('lets two consumers use the same nonce in the same second', async () => {
   const other = await app.provider.consumers.register({ name: 'Other' })
   const ask = async (consumer: { readonly key: string; readonly secret: string }) =>
     codeOf(
@@ -153,7 +153,7 @@ describe('the decision', () => {
     )
   })
 
-  it('needs the CSRF value of this User and this Request Token', async () => {
+  it('needs the CSRF value of this user and this request token', async () => {
     const token = await requestToken(app)
     const other = await requestToken(app)
     const { authorization } = app.provider
@@ -171,7 +171,7 @@ describe('the decision', () => {
     expect(await approve(app, token.key)).toMatch(/^[\w-]{22}$/)
   })
 
-  it('is made once: not again, and not by another User', async () => {
+  it('is made once: not again, and not by another user', async () => {
     const token = await requestToken(app)
     const loaded = await app.provider.authorization.load({ tokenKey: token.key, userId: 'jane' })
     if (!loaded.ok) throw new Error('not loaded')
@@ -235,7 +235,7 @@ describe('the decision', () => {
     expect(codeOf(await exchange(app, token, { verifier }))).toBe('ok')
   })
 
-  it('sends an out-of-band verifier to the default callback where the Consumer has one', async () => {
+  it('sends an out-of-band verifier to the default callback where the consumer has one', async () => {
     const consumer = await app.provider.consumers.register({
       name: 'Desktop',
       callbacks: ['oob'],
@@ -264,7 +264,7 @@ describe('the decision', () => {
 })
 
 describe('the exchange', () => {
-  it('gives an Access Token once, with what the application adds', async () => {
+  it('gives an access token once, with what the application adds', async () => {
     const token = await requestToken(app, { query: '?scope=photos%20albums' })
     const verifier = await approve(app, token.key)
     const first = await exchange(app, token, { verifier })
@@ -365,7 +365,7 @@ describe('the exchange', () => {
     expect(codeOf(await exchange(app, token, { verifier }))).toBe('ok')
   })
 
-  it('ends with the Request Token’s life, in the second after its last', async () => {
+  it('ends with the request token’s life, in the second after its last', async () => {
     const token = await requestToken(app)
     const verifier = await approve(app, token.key)
     app.clock.nowSeconds = START_SECONDS + 601
@@ -377,7 +377,7 @@ describe('the exchange', () => {
     ).toBe('ok')
   })
 
-  it('refuses an Access Token, a Request Token of another Consumer, and an inactive User', async () => {
+  it('refuses an access token, a request token of another consumer, and an inactive user', async () => {
     const access = await accessToken(app)
     expect(codeOf(await exchange(app, access, { verifier: 'x' }))).toBe('token_rejected')
 

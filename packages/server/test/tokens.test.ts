@@ -27,7 +27,7 @@ async function call(
 }
 
 describe('a token that the owner issues', () => {
-  it('works without a flow, for its Consumer and User', async () => {
+  it('works without a flow, for its consumer and user', async () => {
     const app = await testProvider()
     const token = await app.provider.tokens.issue({
       consumerKey: CONSUMER.key,
@@ -41,7 +41,7 @@ describe('a token that the owner issues', () => {
     expect(token.expiresAtSeconds).toBeUndefined()
   })
 
-  it('is refused for unknown Consumers and scopes, and without a User', async () => {
+  it('is refused for unknown consumers and scopes, and without a user', async () => {
     const { provider } = await testProvider()
     const options = { consumerKey: CONSUMER.key, userId: 'jane' }
     await expect(provider.tokens.issue({ ...options, consumerKey: 'x' })).rejects.toMatchObject({
@@ -54,7 +54,7 @@ describe('a token that the owner issues', () => {
 })
 
 describe('the list', () => {
-  it('has Consumer, scopes, and the times of each token, and no secret', async () => {
+  it('has consumer, scopes, and the times of each token, and no secret', async () => {
     const app = await testProvider({ accessTokenLifetimeSeconds: 1000 })
     const token = await accessToken(app, { query: '?scope=photos' })
     app.clock.nowSeconds += 5
@@ -84,7 +84,7 @@ describe('the list', () => {
     })
   })
 
-  it('comes by pages, each token once, for a Consumer, a User, or both', async () => {
+  it('comes by pages, each token once, for a consumer, a user, or both', async () => {
     const { provider } = await testProvider()
     await provider.consumers.register({ key: 'other', name: 'Other' })
     for (const consumerKey of [CONSUMER.key, 'other']) {
@@ -157,7 +157,7 @@ describe('revocation', () => {
     expect(await call(app, second)).toBe('ok')
   })
 
-  it('of a Consumer, of a User, and of both', async () => {
+  it('of a consumer, of a user, and of both', async () => {
     const one = await fourTokens()
     expect(await one.revoke({ consumerKey: 'other' })).toBe(2)
     expect(await one.revoked()).toEqual(['otherJane: token_revoked', 'otherBob: token_revoked'])
@@ -177,7 +177,7 @@ describe('revocation', () => {
     expect(await revoked()).toEqual([])
   })
 
-  it('kills Request Tokens that were approved and not exchanged yet', async () => {
+  it('kills request tokens that were approved and not exchanged yet', async () => {
     const app = await testProvider()
     const approved = await requestToken(app)
     const verifier = await approve(app, approved.key)
@@ -186,7 +186,7 @@ describe('revocation', () => {
     expect(codeOf(await exchange(app, approved, { verifier }))).toBe('token_revoked')
   })
 
-  it('of a Consumer kills what no User has decided about yet', async () => {
+  it('of a consumer kills what no user has decided about yet', async () => {
     const app = await testProvider()
     const pending = await requestToken(app)
     await app.provider.tokens.revoke({ userId: 'jane' })

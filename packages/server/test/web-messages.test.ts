@@ -59,7 +59,7 @@ describe('readWebRequest', () => {
   })
 
   it.each([
-    ['a Provider', [{}, new Request(URL_OF_PHOTOS)], 'provider must be a Provider that create'],
+    ['a provider', [{}, new Request(URL_OF_PHOTOS)], 'provider must be a provider that create'],
     ['a Request', [undefined, URL_OF_PHOTOS], 'request must be a Request, received a string'],
     [
       'options',
@@ -113,7 +113,7 @@ describe('createWebResponse', () => {
     ])
   })
 
-  it('has no Content-Type that the Provider has not set', () => {
+  it('has no Content-Type that the provider has not set', () => {
     const { body, headers } = createWebResponse({ status: 200, headers: [], body: '' })
     expect([body, [...headers]]).toEqual([null, []])
   })

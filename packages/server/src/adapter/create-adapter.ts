@@ -64,7 +64,7 @@ const NAMES = optionChecks<AdapterNames>({
   optional: { functionName: isString, functions: isStringArray },
 })
 const isProvider = isRecordWith(
-  'a Provider that createProvider() has made',
+  'a provider that createProvider() has made',
   optionChecks<Pick<Provider<unknown>, 'authenticate' | 'requestToken' | 'accessToken'>>({
     required: { authenticate: isFunction, requestToken: isFunction, accessToken: isFunction },
     optional: {},
@@ -97,7 +97,7 @@ const PROTECTED_ROUTES =
  * if (result.ok) show(photosOf(adapter.grant(frameworkRequest).user))
  * ```
  *
- * @param provider The Provider.
+ * @param provider The provider.
  * @param options What the adapter needs of the application, and its own options.
  * @param names `functionName`: the function that errors name; `functions`: the names of the adapter's
  *   own options, which are optional functions.
@@ -107,7 +107,7 @@ const PROTECTED_ROUTES =
  *   before. `prepareAuthentication` throws `TypeError` if an option is unknown or has a wrong value, or
  *   if `protect` was given as a handler.
  *
- * @throws `TypeError` when the Provider was not made by `createProvider`, an option is unknown, or
+ * @throws `TypeError` when the provider was not made by `createProvider`, an option is unknown, or
  *   `getUserId` or `getLoginUrl` is missing.
  *
  * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)

@@ -2,7 +2,7 @@ import type { Provider } from '../provider.js'
 import { findAdapterView } from './find-adapter-view.js'
 
 /**
- * Returns the value of `Vary` for responses to protected requests: the headers in which the Provider
+ * Returns the value of `Vary` for responses to protected requests: the headers in which the provider
  * accepts credentials. Set it on error responses that an application builds itself.
  *
  * @example
@@ -11,11 +11,11 @@ import { findAdapterView } from './find-adapter-view.js'
  * addToHeader(response, 'Vary', getVaryHeader(provider)) // Vary: Authorization
  * ```
  *
- * @param provider The Provider.
+ * @param provider The provider.
  *
  * @returns The names of the headers, separated by commas.
  *
- * @throws `TypeError` when the Provider was not made by `createProvider`.
+ * @throws `TypeError` when the provider was not made by `createProvider`.
  *
  * @see [RFC 9110, section 12.5.5](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5)
  */

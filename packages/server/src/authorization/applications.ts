@@ -23,12 +23,12 @@ import type { VisitorRequest } from './visitor-request.js'
 
 const TOKENS_PER_PAGE = 500
 
-/** Tokens of one Consumer. */
+/** Tokens of one consumer. */
 type ConsumerTokens = [AccessTokenRecord, ...AccessTokenRecord[]]
 
-/** The applications to which Users have granted access. */
+/** The applications to which users have granted access. */
 export interface Applications {
-  /** Answers the page that lists them for the User who is logged in, and takes access away by POST. */
+  /** Answers the page that lists them for the user who is logged in, and takes access away by POST. */
   respond(request: ProviderRequest, visitor: Visitor): Promise<ProviderResponse>
 }
 
@@ -170,8 +170,8 @@ async function revokeByUser<User>(
 }
 
 /**
- * Derives the value that proves that a revocation comes from the page. Beside this Provider nobody
- * but the token's own Consumer could derive it, and that one may give the token back anyway.
+ * Derives the value that proves that a revocation comes from the page. Beside this provider nobody
+ * but the token's own consumer could derive it, and that one may give the token back anyway.
  */
 function deriveCsrf({ secret, userId }: AccessTokenRecord): Promise<string> {
   return digestWithKey(`revoke ${userId}`, secret)

@@ -45,9 +45,9 @@ const isDecision = isObjectOf(
   }),
 )
 
-/** What the User decides about a Request Token. Refusals come with an error page. */
+/** What the user decides about a request token. Refusals come with an error page. */
 export interface Authorization {
-  /** Loads what the User is to decide, with the consent page. Changes nothing. */
+  /** Loads what the user is to decide, with the consent page. Changes nothing. */
   load(input: AuthorizationInput): Promise<LoadedConsent | Refusal>
   /**
    * Approves: responds with the redirect to the callback, or with the page that shows the verifier,
@@ -55,7 +55,7 @@ export interface Authorization {
    */
   approve(decision: AuthorizationDecision): Promise<EndpointSuccess | Refusal>
   /**
-   * Denies: the Request Token dies, and the callback learns of it by
+   * Denies: the request token dies, and the callback learns of it by
    * `oauth_problem=permission_denied`.
    */
   deny(decision: AuthorizationDecision): Promise<EndpointSuccess | Refusal>
@@ -65,7 +65,7 @@ export interface Authorization {
   respond(request: ProviderRequest, visitor: Visitor): Promise<ProviderResponse>
 }
 
-/** Creates the authorization of a Provider (RFC 5849 section 2.2). */
+/** Creates the authorization of a provider (RFC 5849 section 2.2). */
 export function createAuthorization<User>(settings: Settings<User>): Authorization {
   const ask = <Result extends { readonly ok: true }>(
     { tokenKey, userId, language }: AuthorizationInput,

@@ -19,7 +19,7 @@ interface Decision<User> {
   readonly isRepeated?: boolean
 }
 
-/** Approves a Request Token, and sends the User back with the verifier. */
+/** Approves a request token, and sends the user back with the verifier. */
 export async function approve<User>(
   settings: Settings<User>,
   { token, consumer, callback, user, userId, nowSeconds }: PendingToken<User>,
@@ -52,7 +52,7 @@ export async function approve<User>(
   return { ok: true, response: createRedirect(303, location) }
 }
 
-/** Denies a Request Token, and sends the User back. */
+/** Denies a request token, and sends the user back. */
 export async function deny<User>(
   settings: Settings<User>,
   { token, consumer, callback, user, userId, nowSeconds }: PendingToken<User>,
@@ -81,8 +81,8 @@ export async function deny<User>(
 }
 
 /**
- * Returns whether a User need not be asked again: because the same User has granted the same Consumer
- * all that it asks for, and nobody but that Consumer's own site gets the verifier (section 4.15).
+ * Returns whether a user need not be asked again: because the same user has granted the same consumer
+ * all that it asks for, and nobody but that consumer's own site gets the verifier (section 4.15).
  */
 export async function isConsentRepeated<User>(
   settings: Settings<User>,

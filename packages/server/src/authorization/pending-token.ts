@@ -11,7 +11,7 @@ import type { Settings } from '../settings/settings.js'
 import type { ConsumerRecord } from '../store/consumer-record.js'
 import type { RequestTokenRecord } from '../store/token-records.js'
 
-/** A Request Token on which a User may decide. */
+/** A request token on which a user may decide. */
 export interface PendingToken<User> {
   readonly token: RequestTokenRecord
   readonly consumer: ConsumerRecord
@@ -24,8 +24,8 @@ export interface PendingToken<User> {
 }
 
 /**
- * Loads a Request Token on which a User may decide. Throws an `OAuthError` if that is over, after the
- * same work whatever the reason: the page must not show which Request Tokens there are.
+ * Loads a request token on which a user may decide. Throws an `OAuthError` if that is over, after the
+ * same work whatever the reason: the page must not show which request tokens there are.
  */
 export async function loadPendingToken<User>(
   settings: Settings<User>,
@@ -35,7 +35,7 @@ export async function loadPendingToken<User>(
   const token = await store.findRequestToken(tokenKey)
   const consumer = await store.findConsumer(token?.consumerKey ?? tokenKey)
   const user = await findActiveUser(settings, userId)
-  // Binds the random value that is stored with the Request Token to one User.
+  // Binds the random value that is stored with the request token to one user.
   const csrf = await digestWithKey(userId, token?.consentKey ?? settings.dummySecret)
   const nowSeconds = settings.nowSeconds()
   if (user === undefined) {
@@ -50,7 +50,7 @@ export async function loadPendingToken<User>(
   return { token, consumer, user, userId, csrf, callback, nowSeconds }
 }
 
-/** Says why nobody can decide on a Request Token; `undefined` if somebody can. */
+/** Says why nobody can decide on a request token; `undefined` if somebody can. */
 function findRefusal(
   { state, expiresAtSeconds }: RequestTokenRecord,
   { status }: ConsumerRecord,
@@ -93,7 +93,7 @@ function findCallback(
     const { defaultCallback } = consumer
     if (isCallbackAllowed(defaultCallback, [defaultCallback], rules)) return defaultCallback
   }
-  // Matched again, because the Consumer may have been changed since it asked.
+  // Matched again, because the consumer may have been changed since it asked.
   if (isCallbackAllowed(token.callback, consumer.callbacks, rules)) return token.callback
   const advice = explainCallbackRefusal(token.callback, consumer.callbacks, rules)
   throw conceal(new OAuthError('token_rejected', advice))

@@ -25,7 +25,7 @@ export interface VisitorRequest {
   readonly localUrl: string
   /** The public URL of the request. */
   readonly url: string
-  /** The User who is logged in; `undefined` if nobody is. */
+  /** The user who is logged in; `undefined` if nobody is. */
   readonly userId: string | undefined
   readonly visit: { readonly request: ProviderRequest; readonly language: LanguagePreference }
   /** Reads the form that was posted. */

@@ -14,10 +14,10 @@ const HIDDEN_STEP = /%2f|%5c|%2e|\/\.\.?;/i
 const LOOPBACK_NAME =
   /(?:^|\.)localhost\.?$|^0\.0\.0\.0$|\[::(?:ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4})?\]/
 const NATIVE_SCHEME = /^[a-z][a-z0-9+.-]*(?=:.)/i
-/** The callback of a flow without one: the User carries the verifier (Core 1.0a, section 6.1.1). */
+/** The callback of a flow without one: the user carries the verifier (Core 1.0a, section 6.1.1). */
 export const OUT_OF_BAND = 'oob'
 
-/** What an owner allows and forbids, whatever a Consumer is registered with. */
+/** What an owner allows and forbids, whatever a consumer is registered with. */
 export interface CallbackRules {
   readonly blockedCallbackHosts: readonly string[]
   /** Schemes of native applications that need no domain. */
@@ -56,7 +56,7 @@ export function findCallbackViolation(
 }
 
 /**
- * Returns whether a Consumer may name a callback. Patterns are compared by their parsed parts:
+ * Returns whether a consumer may name a callback. Patterns are compared by their parsed parts:
  * exactly; by path prefix if they end in `/*`; and with any port if a loopback host has the
  * port `*`, any path too if the pattern has none.
  */
@@ -76,7 +76,7 @@ export function isCallbackAllowed(
 }
 
 /**
- * Says why a Consumer may not name a callback: what the owner forbids is distinguished from what is not
+ * Says why a consumer may not name a callback: what the owner forbids is distinguished from what is not
  * registered, for who reads it would register the same again.
  */
 export function explainCallbackRefusal(
@@ -86,16 +86,16 @@ export function explainCallbackRefusal(
 ): string {
   const scheme = callback.slice(0, callback.indexOf(':')).toLowerCase()
   if (isCallbackAllowed(callback, patterns, { blockedCallbackHosts, nativeSchemes: [scheme] })) {
-    return `This callback is registered for the Consumer, but its scheme ${scheme} is not in the Provider's nativeSchemes.`
+    return `This callback is registered for the consumer, but its scheme ${scheme} is not in the provider's nativeSchemes.`
   }
   if (isCallbackAllowed(callback, patterns, { blockedCallbackHosts: [], nativeSchemes })) {
-    return "This callback is registered for the Consumer, but its host is in the Provider's blockedCallbackHosts."
+    return "This callback is registered for the consumer, but its host is in the provider's blockedCallbackHosts."
   }
-  return 'This callback is not registered for the Consumer.'
+  return 'This callback is not registered for the consumer.'
 }
 
 /**
- * Returns whether a callback is registered as it stands, with https: where a User can be sent back
+ * Returns whether a callback is registered as it stands, with https: where a user can be sent back
  * without being asked (section 4.15).
  */
 export function isExactHttpsCallback(callback: string, patterns: readonly string[]): boolean {

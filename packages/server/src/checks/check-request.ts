@@ -23,7 +23,7 @@ export interface CheckedRequest<User> {
   readonly consumer: ConsumerRecord
   /** The token that the request names, of a kind and in a state that its endpoint takes. */
   readonly token: RequestTokenRecord | AccessTokenRecord | undefined
-  /** The User behind the token. */
+  /** The user behind the token. */
   readonly user: User | undefined
   /** The sender's address as limits count it; empty if it does not distinguish senders. */
   readonly getSender: () => string
@@ -57,20 +57,20 @@ export async function checkRequest<User>(
     : collected
   context.isProven = true
 
-  // The Consumer's status and address, and what it has to do. From here on the sender has signed
+  // The consumer's status and address, and what it has to do. From here on the sender has signed
   // correctly, so it may learn states.
   const { consumer, token } = proven
   assertConsumerAccepted(proven, address)
   assertConsumerRules(incoming, proven, hashed)
 
-  // The token's kind, state and expiry; then the User behind it.
+  // The token's kind, state and expiry; then the user behind it.
   const nowSeconds = settings.nowSeconds()
   const isRenewal = parameterValue(hashed.protocol, 'oauth_session_handle') !== undefined
   if (token) assertUsable(token, { endpoint, isRenewal, nowSeconds })
   context.userId = token?.userId
   const user =
     token?.userId === undefined ? undefined : await findActiveUser(settings, token.userId)
-  // A token may be given back even if its User is not active.
+  // A token may be given back even if its user is not active.
   if (token && user === undefined && endpoint !== 'invalidation') throw createTokenError()
 
   await recordNonce(settings, hashed.protocol, {
@@ -98,10 +98,10 @@ async function verifyBodyHash<User>(
 function assertConsumerAccepted({ consumer }: Sender, address: string | undefined): void {
   const { status, addressRanges } = consumer
   if (status !== 'accepted') {
-    throw new OAuthError('consumer_key_rejected', `The Consumer is ${status}.`)
+    throw new OAuthError('consumer_key_rejected', `The consumer is ${status}.`)
   }
   if (addressRanges.length > 0 && !isAddressWithin(address, addressRanges)) {
-    throw new OAuthError('consumer_key_rejected', 'The Consumer may not send from this address.')
+    throw new OAuthError('consumer_key_rejected', 'The consumer may not send from this address.')
   }
 }
 

@@ -81,9 +81,9 @@ function assertToken(
 ): void {
   if (endpoint === 'request-token') {
     if (tokenKey === '') return
-    throw createParameterError('oauth_token', 'A Request Token is asked for without a token.')
+    throw createParameterError('oauth_token', 'A request token is asked for without a token.')
   }
-  // Only xAuth asks for an Access Token without a token, which is checked later.
+  // Only xAuth asks for an access token without a token, which is checked later.
   const isTokenOptional = endpoint === 'access-token' || (endpoint === 'resource' && allowTwoLegged)
   if (tokenKey === '' && !isTokenOptional) throw createMissingError('oauth_token')
 }

@@ -12,7 +12,7 @@ interface RefusedRequest {
 }
 
 /**
- * Has a wrong signature diagnosed, and tells the application. Gives what the Consumer may be told:
+ * Has a wrong signature diagnosed, and tells the application. Gives what the consumer may be told:
  * nothing, without waiting for it, unless the owner wants it reported.
  */
 export async function diagnoseSignature<User>(

@@ -1,5 +1,5 @@
 /**
- * A public key whose private half was never kept: signatures of unknown Consumers are judged with
+ * A public key whose private half was never kept: signatures of unknown consumers are judged with
  * it, so that they cost as much as those of known ones, and none is right.
  */
 export const DUMMY_PUBLIC_KEY = `-----BEGIN PUBLIC KEY-----

@@ -1,7 +1,7 @@
 import type { Settings } from '../settings/settings.js'
 import { createUnavailableError } from '../errors/unavailable-error.js'
 
-/** Finds a User for whom a Consumer may act; `undefined` if there is no such User any more. */
+/** Finds a user for whom a consumer may act; `undefined` if there is no such user any more. */
 export async function findActiveUser<User>(
   settings: Settings<User>,
   userId: string,
@@ -10,7 +10,7 @@ export async function findActiveUser<User>(
     // Waited for is only what has to be waited for.
     const result: unknown = settings.findUser(userId)
     const found: unknown = isThenable(result) ? await result : result
-    // What `known && users.get(id)` returns in JavaScript is not a User.
+    // What `known && users.get(id)` returns in JavaScript is not a user.
     if (found === undefined || found === null || found === false) return undefined
     const user = found as User
     const verdict: unknown = settings.isUserActive(user)

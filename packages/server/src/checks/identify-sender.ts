@@ -27,9 +27,9 @@ interface VerificationKeys {
   readonly publicKeys: readonly string[]
 }
 
-/** How many credentials of a kind a Consumer has while one replaces another. */
+/** How many credentials of a kind a consumer has while one replaces another. */
 const CREDENTIALS_WHILE_ROTATING = 2
-/** In how many groups Consumer keys are counted. */
+/** In how many groups consumer keys are counted. */
 const GROUP_CHARACTERS = 2
 
 /**
@@ -42,7 +42,7 @@ export async function identifySender<User>(
   connection: { readonly address: string | undefined; readonly request: ProviderRequest },
 ): Promise<Sender> {
   const method = findMethod(settings, collected.protocol)
-  // Says nothing about a Consumer: the Provider has no such method.
+  // Says nothing about a consumer: the provider has no such method.
   if (!method) throw createSignatureMethodError()
   const { consumerKey, tokenKey } = readKeys(collected.protocol)
   const { consumer, token } = keepOwnToken(
@@ -57,7 +57,7 @@ export async function identifySender<User>(
   // Judged before anything is counted: the wrong signatures of others never refuse a right one.
   const verdict = judgeSignature(collected, { secrets, publicKeys, tokenSecrets, method })
   if ((typeof verdict === 'boolean' ? verdict : await verdict) && consumer) {
-    // One of the methods registered for this Consumer: the sender does not choose between keys.
+    // One of the methods registered for this consumer: the sender does not choose between keys.
     if (!isMethodRegistered) throw createSignatureMethodError()
     // RSA signatures do not depend on the token secret.
     if (tokenKey !== undefined && !token) throw createTokenError()
@@ -73,7 +73,7 @@ export async function identifySender<User>(
     'consumer_key_refused',
   )
   if (!consumer) {
-    throw conceal(new OAuthError('consumer_key_unknown', 'The Consumer key is unknown.'))
+    throw conceal(new OAuthError('consumer_key_unknown', 'The consumer key is unknown.'))
   }
   if (!isMethodRegistered) throw conceal(createSignatureMethodError())
   if (tokenKey !== undefined && !token) throw conceal(createTokenError())
@@ -84,7 +84,7 @@ export async function identifySender<User>(
   )
 }
 
-/** Judges as many dummies as a Consumer with two credentials has more than this one. */
+/** Judges as many dummies as a consumer with two credentials has more than this one. */
 async function verifyDummies<User>(
   { dummySecret }: Settings<User>,
   collected: CollectedRequest,
@@ -101,7 +101,7 @@ async function verifyDummies<User>(
 }
 
 /**
- * Returns the group in which a Consumer key is counted, whether it exists or not: keys are written by
+ * Returns the group in which a consumer key is counted, whether it exists or not: keys are written by
  * anyone, so they must not fill the memory, and must not show which of them exist.
  */
 async function getGroup(consumerKey: string): Promise<string> {
@@ -148,14 +148,14 @@ function readKeys(protocol: CollectedRequest['protocol']): {
   return { consumerKey, tokenKey: tokenKey === '' ? undefined : tokenKey }
 }
 
-/** Treats a token of another Consumer as an unknown one. */
+/** Treats a token of another consumer as an unknown one. */
 function keepOwnToken(found: FoundCredentials, consumerKey: string): FoundCredentials {
   return found.token === undefined || found.token.consumerKey === consumerKey
     ? found
     : { consumer: found.consumer, token: undefined }
 }
 
-/** Finds the signature method that a request names; `undefined` if the Provider has none of that name. */
+/** Finds the signature method that a request names; `undefined` if the provider has none of that name. */
 export function findMethod<User>(
   settings: Settings<User>,
   protocol: CollectedRequest['protocol'],

@@ -8,10 +8,10 @@ export interface IncomingRequest {
   readonly endpoint: Endpoint
   /** Takes what comes to be known of the request. */
   readonly context: RequestContext
-  /** Whether a Consumer that may do so can come without a token. */
+  /** Whether a consumer that may do so can come without a token. */
   readonly allowTwoLegged?: boolean | undefined
   /** Whether a body that is not a form must be signed by its hash, whoever sends it. */
   readonly requireBodyHash?: boolean | undefined
-  /** How far the timestamp may be from now, if that is not as the Provider says. */
+  /** How far the timestamp may be from now, if that is not as the provider says. */
   readonly timestampWindowSeconds?: number | undefined
 }

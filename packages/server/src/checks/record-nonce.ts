@@ -20,7 +20,7 @@ export async function recordNonce<User>(
   const consumerKey = parameterValue(protocol, 'oauth_consumer_key') ?? ''
   const token = parameterValue(protocol, 'oauth_token') ?? ''
   const nonce = parameterValue(protocol, 'oauth_nonce') ?? ''
-  // Section 3.3: unique across all requests with the same timestamp, Consumer and token. A value with a
+  // Section 3.3: unique across all requests with the same timestamp, consumer and token. A value with a
   // control character was refused before, so that none of the four contains what separates them.
   const digested = digestNow(`${consumerKey}\n${token}\n${timestamp}\n${nonce}`, 'SHA-256')
   const record: NonceRecord = {

@@ -9,13 +9,13 @@ const MIN_RSA_KEY_BITS = 2048
 const MAX_RSA_KEY_BITS = 16_384
 const MAX_RSA_EXPONENT = 2n ** 64n
 
-/** What a Consumer can sign with. */
+/** What a consumer can sign with. */
 export type ConsumerCredentials = Pick<
   ConsumerRecord,
   'signatureMethods' | 'secrets' | 'publicKeys'
 >
 
-/** Chooses what a new Consumer signs with, and refuses what would let a sender choose. */
+/** Chooses what a new consumer signs with, and refuses what would let a sender choose. */
 export async function createCredentials<User>(
   settings: Settings<User>,
   options: {

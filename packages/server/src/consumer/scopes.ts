@@ -31,7 +31,7 @@ export function readScopes<User>(
   return [...new Set(names)]
 }
 
-/** Adds the descriptions of the Provider to the names of scopes. */
+/** Adds the descriptions of the provider to the names of scopes. */
 export function describeScopes<User>(
   settings: Settings<User>,
   names: readonly string[],

@@ -3,13 +3,13 @@ import { toProblem } from '@oauthplus/core/internal'
 
 /** The advice for every signature that does not match. */
 export const CONCEALING_ADVICE =
-  'The signature does not match the request, or the Consumer key, the token or a secret is wrong.'
+  'The signature does not match the request, or the consumer key, the token or a secret is wrong.'
 
 const concealedErrors = new WeakSet<OAuthError>()
 
 /**
  * Conceals an error from the sender: the response is the same for every wrong signature, and the page the
- * same for every Request Token that nobody can decide on, so that they do not show which keys and tokens
+ * same for every request token that nobody can decide on, so that they do not show which keys and tokens
  * exist. Results and events for the application keep the error.
  */
 export function conceal(error: OAuthError): OAuthError {

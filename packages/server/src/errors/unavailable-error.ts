@@ -14,7 +14,7 @@ export async function callOrRefuse<Result>(call: () => Result | Promise<Result>)
   try {
     return await call()
   } catch (error) {
-    // Also an `OAuthError`: what went wrong in there is nothing that the Consumer did.
+    // Also an `OAuthError`: what went wrong in there is nothing that the consumer did.
     throw createUnavailableError(error)
   }
 }

@@ -7,7 +7,7 @@ import { createAuditEntry, createConsumerEvent } from './audit-log.js'
 import type { ChangeContext } from './audit-log.js'
 import { isSameConsumer } from './ensure-consumer.js'
 
-// Each is a moment in which somebody else changed the same Consumer.
+// Each is a moment in which somebody else changed the same consumer.
 const MAX_CONFLICTS = 10
 
 /**
@@ -40,5 +40,5 @@ export async function changeConsumer<User>(
 }
 
 function createUnknownConsumerError(): OAuthError {
-  return new OAuthError('consumer_key_unknown', 'There is no Consumer with this key.')
+  return new OAuthError('consumer_key_unknown', 'There is no consumer with this key.')
 }

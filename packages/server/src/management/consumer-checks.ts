@@ -64,13 +64,13 @@ const NEW: Readonly<Record<'status' | 'secret' | 'publicKeys', OptionCheck>> = {
   publicKeys: isArrayOf('an array of public keys', isPublicKey),
 }
 
-/** The options with which a Consumer is registered. */
+/** The options with which a consumer is registered. */
 export const REGISTER_OPTIONS: OptionChecks = optionChecks<RegisterConsumerOptions>({
   required: NAME,
   optional: { ...OPTIONAL, ...NEW, key: isStorableString },
 })
 
-/** The options of a Consumer that is registered or changed. */
+/** The options of a consumer that is registered or changed. */
 export const ENSURE_OPTIONS: OptionChecks = optionChecks<EnsureConsumerOptions>({
   required: { ...NAME, key: isStorableName },
   optional: { ...OPTIONAL, ...NEW },

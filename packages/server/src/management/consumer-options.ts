@@ -9,7 +9,7 @@ import type { Settings } from '../settings/settings.js'
 import type { ConsumerRecord, ConsumerStatus } from '../store/consumer-record.js'
 
 const MAX_KEY_LENGTH = 255
-/** What can be said of a Consumer, and changed later. */
+/** What can be said of a consumer, and changed later. */
 export interface ConsumerOptions {
   /** The name that the consent page shows, of 255 characters at most. */
   readonly name: string
@@ -20,7 +20,7 @@ export interface ConsumerOptions {
   /** The icon of the application for the pages, an https URL; null for none. */
   readonly iconUrl?: string | null | undefined
   /**
-   * The id of the User whom it belongs to, in the application's own words, 255 bytes at most
+   * The id of the user whom it belongs to, in the application's own words, 255 bytes at most
    * (UTF-8); null for none.
    */
   readonly ownerId?: string | null | undefined
@@ -53,49 +53,49 @@ export interface ConsumerOptions {
    */
   readonly requireBodyHash?: boolean | undefined
   /**
-   * Whether its PLAINTEXT requests may carry the secrets in the query, if the Provider's
+   * Whether its PLAINTEXT requests may carry the secrets in the query, if the provider's
    * `allowPlaintextInQuery` says so too: whoever reads a log of URLs then has them. Only with
    * PLAINTEXT. False by default.
    */
   readonly allowPlaintextInQuery?: boolean | undefined
   /** The IP addresses and ranges (CIDR) that it may send from. From anywhere by default. */
   readonly addressRanges?: readonly string[] | undefined
-  /** How long its Request Tokens live; null, and by default, as long as the Provider says. */
+  /** How long its request tokens live; null, and by default, as long as the provider says. */
   readonly requestTokenLifetimeSeconds?: number | null | undefined
-  /** How long its Access Tokens live; null, and by default, as long as the Provider says. */
+  /** How long its access tokens live; null, and by default, as long as the provider says. */
   readonly accessTokenLifetimeSeconds?: number | null | undefined
-  /** How long its Access Tokens can be renewed; null, and by default, as long as the Provider says. */
+  /** How long its access tokens can be renewed; null, and by default, as long as the provider says. */
   readonly sessionLifetimeSeconds?: number | null | undefined
 }
 
-/** What a Consumer is registered with. */
+/** What a consumer is registered with. */
 export interface RegisterConsumerOptions extends ConsumerOptions {
   /** Its state. `accepted` by default, as the owner registers it. */
   readonly status?: ConsumerStatus | undefined
   /** The key; made up by default. */
   readonly key?: string | undefined
-  /** The secret; made up by default, and none for a Consumer with public keys. */
+  /** The secret; made up by default, and none for a consumer with public keys. */
   readonly secret?: string | undefined
   /** RSA public keys or certificates, of 2048 bits or more. They are kept as SPKI PEM. */
   readonly publicKeys?: readonly RsaKey[] | undefined
 }
 
 /**
- * What `consumers.ensure` takes. `status` counts only for a new Consumer, and `secret` and `publicKeys` must
- * be ones that a Consumer of this key has.
+ * What `consumers.ensure` takes. `status` counts only for a new consumer, and `secret` and `publicKeys` must
+ * be ones that a consumer of this key has.
  */
 export interface EnsureConsumerOptions extends RegisterConsumerOptions {
   /** The key. */
   readonly key: string
 }
 
-/** What the options of a Consumer decide of its record. */
+/** What the options of a consumer decide of its record. */
 type ConsumerFields = Omit<
   ConsumerRecord,
   'key' | 'revision' | 'status' | 'secrets' | 'publicKeys' | 'signatureMethods' | 'createdAtSeconds'
 >
 
-/** What a Consumer is of which nothing is said. */
+/** What a consumer is of which nothing is said. */
 export const DEFAULT_CONSUMER: Omit<ConsumerFields, 'name'> = {
   description: '',
   callbacks: [OUT_OF_BAND],
@@ -106,7 +106,7 @@ export const DEFAULT_CONSUMER: Omit<ConsumerFields, 'name'> = {
   addressRanges: [],
 }
 
-/** Changes the fields of a Consumer that options name, and refuses what none may have. */
+/** Changes the fields of a consumer that options name, and refuses what none may have. */
 export function applyOptions<Fields extends Omit<ConsumerFields, 'name'>>(
   fields: Fields,
   options: Partial<ConsumerOptions>,
@@ -138,7 +138,7 @@ const CONSUMER_FIELDS: ReadonlySet<string> = new Set<keyof ConsumerFields>([
   'sessionLifetimeSeconds',
 ])
 
-/** Refuses callbacks that no Consumer may be given. What it had before an option forbade it may stay. */
+/** Refuses callbacks that no consumer may be given. What it had before an option forbade it may stay. */
 export function assertCallbacks<User>(
   settings: Settings<User>,
   { callbacks = [], defaultCallback }: Partial<ConsumerOptions>,
@@ -147,7 +147,7 @@ export function assertCallbacks<User>(
   if (typeof defaultCallback === 'string') assertDefaultCallback(settings, defaultCallback)
 }
 
-/** Refuses a Consumer that cannot be, whatever its callbacks. */
+/** Refuses a consumer that cannot be, whatever its callbacks. */
 export function assertConsumer<User>(settings: Settings<User>, consumer: ConsumerRecord): void {
   const { key, name, website, iconUrl, addressRanges } = consumer
   if (!/^[\x21-\x7e]+$/.test(key) || key.length > MAX_KEY_LENGTH) {

@@ -45,35 +45,35 @@ export interface AuditPage {
   readonly next: string | undefined
 }
 
-/** A page of Consumers. */
+/** A page of consumers. */
 export interface ConsumerPage {
-  /** The Consumers, in the order of their keys. */
+  /** The consumers, in the order of their keys. */
   readonly consumers: readonly ConsumerDetails[]
   /** The `after` of the next page; `undefined` on the last. */
   readonly next: string | undefined
 }
 
 /**
- * The Consumers of a Provider. Each operation rejects with `TypeError` for what no Consumer may
- * have, with `OAuthError` `consumer_key_unknown` if there is no Consumer of that key, and
+ * The consumers of a provider. Each operation rejects with `TypeError` for what no consumer may
+ * have, with `OAuthError` `consumer_key_unknown` if there is no consumer of that key, and
  * `service_unavailable` if the store fails or is full. Changes apply from the next
  * request on.
  */
 export interface Consumers {
   /**
-   * Registers a Consumer and returns it with its secret: the one time to hand that over. Rejects
+   * Registers a consumer and returns it with its secret: the one time to hand that over. Rejects
    * with `TypeError` if the key is taken.
    */
   register(options: RegisterConsumerOptions, context?: ChangeContext): Promise<ConsumerWithSecret>
   /**
-   * Registers a Consumer of the key, or changes the one that there is to what the options say: for
+   * Registers a consumer of the key, or changes the one that there is to what the options say: for
    * seeds, and for code that runs at every start. Nothing is written if nothing changed. Rejects with
-   * `TypeError` for a `secret` or public key that the Consumer does not have: `rotate` changes those.
+   * `TypeError` for a `secret` or public key that the consumer does not have: `rotate` changes those.
    */
   ensure(options: EnsureConsumerOptions): Promise<EnsuredConsumer>
-  /** Finds a Consumer by its key. */
+  /** Finds a consumer by its key. */
   find(key: string): Promise<ConsumerDetails | undefined>
-  /** Lists Consumers in the order of their keys: 100 to a page, or as many (1 to 1000) as `limit`. */
+  /** Lists consumers in the order of their keys: 100 to a page, or as many (1 to 1000) as `limit`. */
   list(page?: Partial<ConsumerPageRequest>): Promise<ConsumerPage>
   /** Accepts a consumer. Only an accepted consumer can send requests. */
   accept(key: string, context?: ChangeContext): Promise<ConsumerDetails>
@@ -88,7 +88,7 @@ export interface Consumers {
     context?: ChangeContext,
   ): Promise<ConsumerDetails>
   /**
-   * Gives a Consumer a new secret (or public key); the old one still works for a while.
+   * Gives a consumer a new secret (or public key); the old one still works for a while.
    * Returns it with the new secret: the one time to hand that over.
    */
   rotate(
@@ -105,7 +105,7 @@ export interface Consumers {
   listAuditEntries(key: string, page?: Partial<AuditPageRequest>): Promise<AuditPage>
 }
 
-/** Creates the management of a Provider's Consumers. */
+/** Creates the management of a provider's consumers. */
 export function createConsumers<User>(settings: Settings<User>): Consumers {
   const { store, emit } = settings
 

@@ -14,19 +14,19 @@ import type {
   RegisterConsumerOptions,
 } from './consumer-options.js'
 
-/** A Consumer as `consumers.ensure` leaves it. */
+/** A consumer as `consumers.ensure` leaves it. */
 export type EnsuredConsumer = ConsumerWithSecret & {
   /** Whether it was registered by this call. Only then `secret` is returned. */
   readonly isNew: boolean
 }
 
-/** What registers and changes Consumers. */
+/** What registers and changes consumers. */
 interface ConsumerChanges {
   register(options: RegisterConsumerOptions): Promise<ConsumerWithSecret>
   update(key: string, changes: Partial<ConsumerOptions>): Promise<ConsumerDetails>
 }
 
-/** Registers a Consumer, or changes one of the same key to what the options say. */
+/** Registers a consumer, or changes one of the same key to what the options say. */
 export async function ensureConsumer<User>(
   settings: Settings<User>,
   consumers: ConsumerChanges,
@@ -61,7 +61,7 @@ function isUnchanged(current: ConsumerRecord, changes: Partial<ConsumerOptions>)
   return isSameConsumer(changed, current)
 }
 
-/** Returns whether a change leaves a Consumer as it is. */
+/** Returns whether a change leaves a consumer as it is. */
 export function isSameConsumer(changed: ConsumerRecord, current: ConsumerRecord): boolean {
   return JSON.stringify(changed) === JSON.stringify(current)
 }
@@ -81,13 +81,13 @@ async function assertSameCredentials<User>(
     )
   if (options.secret !== undefined && !includesCredential(secrets, options.secret)) {
     throw argumentError(
-      'secret must be one that the Consumer has: change it by consumers.rotate, or leave it out',
+      'secret must be one that the consumer has: change it by consumers.rotate, or leave it out',
     )
   }
   const wantedKeys = await readPublicKeys(options.publicKeys ?? [])
   if (wantedKeys.some((publicKey) => !includesCredential(publicKeys, publicKey))) {
     throw argumentError(
-      'publicKeys must be ones that the Consumer has: change them by consumers.rotate, or leave them out',
+      'publicKeys must be ones that the consumer has: change them by consumers.rotate, or leave them out',
     )
   }
 }

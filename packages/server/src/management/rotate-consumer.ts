@@ -16,9 +16,9 @@ const OVERLAP_SECONDS = 86_400
 
 /** How a secret, or a public key, is replaced. */
 export interface RotateConsumerOptions {
-  /** The new secret; made up by default. Not for a Consumer that signs with RSA. */
+  /** The new secret; made up by default. Not for a consumer that signs with RSA. */
   readonly secret?: string | undefined
-  /** The new public key, for a Consumer that signs with RSA. It is kept as SPKI PEM. */
+  /** The new public key, for a consumer that signs with RSA. It is kept as SPKI PEM. */
   readonly publicKey?: RsaKey | undefined
   /** How long the old one works in addition to the new one. A day by default; 0 for not at all. */
   readonly overlapSeconds?: number | undefined

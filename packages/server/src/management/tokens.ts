@@ -17,9 +17,9 @@ import { createFullError } from '../errors/full-error.js'
 
 /** What a token that the owner issues is to be. */
 export interface IssueTokenOptions {
-  /** The key of the Consumer that is to have it. */
+  /** The key of the consumer that is to have it. */
   readonly consumerKey: string
-  /** The id of the User for whom it will act, 255 bytes at most (UTF-8). */
+  /** The id of the user for whom it will act, 255 bytes at most (UTF-8). */
   readonly userId: string
   /** The names of its scopes. None by default. */
   readonly scopes?: readonly string[] | undefined
@@ -34,12 +34,12 @@ const TARGET = optionChecks<RevocationTarget>({
   optional: { tokenKey: isStorableName, consumerKey: isStorableName, userId: isStorableName },
 })
 
-/** An Access Token as its owner may see it: everything but its secrets. */
+/** An access token as its owner may see it: everything but its secrets. */
 export type TokenDetails = Omit<
   AccessTokenRecord,
   'kind' | 'secret' | 'sessionHandleDigest' | 'keepUntilSeconds' | 'consumerKey'
 > & {
-  /** The Consumer that it was issued to. */
+  /** The consumer that it was issued to. */
   readonly consumer: ConsumerInfo
 }
 
@@ -49,13 +49,13 @@ export interface IssuedToken {
   readonly key: string
   /** The token's secret, `oauth_token_secret`. */
   readonly secret: string
-  /** The handle with which it can be renewed, if the Provider has sessions. */
+  /** The handle with which it can be renewed, if the provider has sessions. */
   readonly sessionHandle: string | undefined
   /** The last second in which it is valid; `undefined` if it does not expire. */
   readonly expiresAtSeconds: number | undefined
 }
 
-/** A page of Access Tokens. */
+/** A page of access tokens. */
 export interface TokenPage {
   /** The tokens, in the order of their keys; expired ones among them until they are purged. */
   readonly tokens: readonly TokenDetails[]
@@ -64,16 +64,16 @@ export interface TokenPage {
 }
 
 /**
- * The Access Tokens of a Provider. Operations reject with `OAuthError` `service_unavailable` if
+ * The access tokens of a provider. Operations reject with `OAuthError` `service_unavailable` if
  * the store fails or is full.
  */
 export interface Tokens {
   /**
-   * Issues an Access Token without a flow. Rejects with `OAuthError` `consumer_key_unknown` if
-   * there is no such Consumer, with `TypeError` for scopes that there are not.
+   * Issues an access token without a flow. Rejects with `OAuthError` `consumer_key_unknown` if
+   * there is no such consumer, with `TypeError` for scopes that there are not.
    */
   issue(options: IssueTokenOptions): Promise<IssuedToken>
-  /** Lists the tokens of a Consumer, of a User, of both, or all: 100 to a page, or as `limit` says. */
+  /** Lists the tokens of a consumer, of a user, of both, or all: 100 to a page, or as `limit` says. */
   list(
     options?: AccessTokenFilter & {
       readonly after?: string | undefined
@@ -81,14 +81,14 @@ export interface Tokens {
     },
   ): Promise<TokenPage>
   /**
-   * Revokes one token, or those of a Consumer, of a User, or of both, from the next request on; with
-   * them their sessions, and the Request Tokens that could still be exchanged for such tokens.
-   * Returns how many Access Tokens were revoked. `context` says who revokes them and why, for the event.
+   * Revokes one token, or those of a consumer, of a user, or of both, from the next request on; with
+   * them their sessions, and the request tokens that could still be exchanged for such tokens.
+   * Returns how many access tokens were revoked. `context` says who revokes them and why, for the event.
    */
   revoke(target: RevocationTarget, context?: ChangeContext): Promise<number>
 }
 
-/** Creates the management of a Provider's Access Tokens. */
+/** Creates the management of a provider's access tokens. */
 export function createTokens<User>(settings: Settings<User>): Tokens {
   const { store, emit } = settings
   return {
@@ -98,12 +98,12 @@ export function createTokens<User>(settings: Settings<User>): Tokens {
       const unknown = scopes.find((name) => !settings.scopes.has(name))
       if (unknown !== undefined) {
         throw argumentError(
-          `tokens.issue: the Provider has no scope ${JSON.stringify(unknown.slice(0, 40))}`,
+          `tokens.issue: the provider has no scope ${JSON.stringify(unknown.slice(0, 40))}`,
         )
       }
       const consumer = await store.findConsumer(consumerKey)
       if (!consumer) {
-        throw new OAuthError('consumer_key_unknown', 'There is no Consumer with this key.')
+        throw new OAuthError('consumer_key_unknown', 'There is no consumer with this key.')
       }
       const granted = { userId, scopes: [...new Set(scopes)], grantedBy: 'owner' } as const
       const { accessToken, sessionHandle } = await createAccessToken(settings, consumer, granted)
@@ -134,8 +134,8 @@ export function createTokens<User>(settings: Settings<User>): Tokens {
 }
 
 /**
- * Revokes what a token was renewed to, which its key does not reveal: whatever its User has granted to
- * its Consumer.
+ * Revokes what a token was renewed to, which its key does not reveal: whatever its user has granted to
+ * its consumer.
  */
 async function revokeSuccessors<User>(
   settings: Settings<User>,
@@ -148,7 +148,7 @@ async function revokeSuccessors<User>(
   return revokeTokens(settings, { consumerKey, userId }, { ...context, revokedBy: 'owner' })
 }
 
-/** Puts the Consumer's description in the place of its key. */
+/** Puts the consumer's description in the place of its key. */
 async function addConsumers<User>(
   { store }: Settings<User>,
   tokens: readonly AccessTokenRecord[],

@@ -23,7 +23,7 @@ export function createUpdate<User>(
       ...applyOptions(current, changes),
       ...(signatureMethods && { signatureMethods }),
     }
-    // Only here: what a newer option forbids must not keep the owner from shutting a Consumer out.
+    // Only here: what a newer option forbids must not keep the owner from shutting a consumer out.
     assertConsumer(settings, changed)
     return changed
   }
@@ -36,6 +36,6 @@ function assertSameFamily<User>(
 ): void {
   if (getFamily(settings, changed) === getFamily(settings, signatureMethods)) return
   throw argumentError(
-    'signatureMethods must stay in their family (secrets or RSA): register another Consumer instead',
+    'signatureMethods must stay in their family (secrets or RSA): register another consumer instead',
   )
 }

@@ -11,7 +11,7 @@ export interface KeyIndex {
 }
 
 /**
- * Creates an index, so that what belongs to one of many Consumers or Users is found without looking
+ * Creates an index, so that what belongs to one of many consumers or users is found without looking
  * at everyone's.
  *
  * @example
@@ -27,7 +27,7 @@ export interface KeyIndex {
  * @see [Map](https://tc39.es/ecma262/#sec-map-objects), whose access time is sublinear
  */
 export function createKeyIndex(): KeyIndex {
-  // Most Users have one token, for which a set would take half of the memory.
+  // Most users have one token, for which a set would take half of the memory.
   const index = new Map<string, string | Set<string>>()
   return {
     add(shared, key) {

@@ -5,14 +5,14 @@ import type { OptionChecks } from '@oauthplus/core/internal'
 const MAX_BOUND = 16_777_216
 /** How much a memory store can contain. Each bound is an integer from 1 to 16,777,216. */
 export interface MemoryStoreOptions {
-  /** How many Consumers. 100,000 by default. */
+  /** How many consumers. 100,000 by default. */
   readonly maxConsumers?: number | undefined
   /**
-   * How many Request Tokens, the expired ones that were not purged included. 100,000 by default.
+   * How many request tokens, the expired ones that were not purged included. 100,000 by default.
    */
   readonly maxRequestTokens?: number | undefined
   /**
-   * How many Access Tokens, the expired ones that were not purged included. 1,000,000 by default.
+   * How many access tokens, the expired ones that were not purged included. 1,000,000 by default.
    */
   readonly maxAccessTokens?: number | undefined
   /**
@@ -21,12 +21,12 @@ export interface MemoryStoreOptions {
    * all times, and for twice as many whose clocks are right.
    */
   readonly maxNonces?: number | undefined
-  /** How many Request Tokens of one Consumer. Half of `maxRequestTokens` by default. */
+  /** How many request tokens of one consumer. Half of `maxRequestTokens` by default. */
   readonly maxRequestTokensPerConsumer?: number | undefined
-  /** How many Access Tokens of one Consumer. Half of `maxAccessTokens` by default. */
+  /** How many access tokens of one consumer. Half of `maxAccessTokens` by default. */
   readonly maxAccessTokensPerConsumer?: number | undefined
   /**
-   * How many nonces of one Consumer: at its bound only that Consumer is refused. Half of
+   * How many nonces of one consumer: at its bound only that consumer is refused. Half of
    * `maxNonces` by default.
    */
   readonly maxNoncesPerConsumer?: number | undefined

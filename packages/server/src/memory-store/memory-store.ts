@@ -20,10 +20,10 @@ const LAST_USE_SECONDS = 60
  * application that may forget everything when it ends. It needs no timer and reads no clock; time
  * is what calls say.
  *
- * One Consumer takes no more than its share, so that it cannot lock the others out.
+ * One consumer takes no more than its share, so that it cannot lock the others out.
  *
  * At a bound it drops what has expired; if that is not enough it refuses (`full`). It never
- * drops a Consumer, a live token or a live nonce. Nonces are forgotten as time goes on, tokens when
+ * drops a consumer, a live token or a live nonce. Nonces are forgotten as time goes on, tokens when
  * `purge` is called or their room is needed. After a clock was ahead by mistake, nonces are refused
  * until the time has caught up: those that were forgotten meanwhile could be replays.
  *
@@ -85,7 +85,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     return token?.state === state && token.expiresAtSeconds >= nowSeconds ? token : undefined
   }
 
-  /** Finds what a revocation concerns: valid Access Tokens, and whose Request Tokens. */
+  /** Finds what a revocation concerns: valid access tokens, and whose request tokens. */
   function findRevocable(target: RevocationTarget): {
     readonly revoked: readonly AccessTokenRecord[]
     readonly owners: AccessTokenFilter | undefined

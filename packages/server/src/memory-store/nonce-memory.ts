@@ -14,7 +14,7 @@ interface ConsumerCount {
   nonces: number
 }
 
-/** Digests, each run of a Consumer's after its count: nothing else is kept for each nonce. */
+/** Digests, each run of a consumer's after its count: nothing else is kept for each nonce. */
 interface Bucket {
   readonly entries: (string | ConsumerCount)[]
   lastCount: ConsumerCount | undefined
@@ -35,7 +35,7 @@ interface Bucket {
  *
  * @param maxNonces How many it contains at most; if they are all live, further ones are
  *   refused.
- * @param maxNoncesPerConsumer How many of one Consumer; its further ones are refused.
+ * @param maxNoncesPerConsumer How many of one consumer; its further ones are refused.
  *
  * @returns The memory, empty.
  *

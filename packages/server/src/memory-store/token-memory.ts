@@ -7,9 +7,9 @@ import type { AccessTokenRecord, RequestTokenRecord } from '../store/token-recor
 
 /** How many tokens a memory can contain. */
 interface TokenBounds {
-  /** How many of all Consumers. */
+  /** How many of all consumers. */
   readonly maxTokens: number
-  /** How many of one Consumer. */
+  /** How many of one consumer. */
   readonly maxTokensPerConsumer: number
 }
 
@@ -27,7 +27,7 @@ export interface TokenMemory<Token> {
   has(key: string): boolean
   /** Finds a token by its key; a copy. */
   find(key: string): Token | undefined
-  /** Finds the tokens of a Consumer, of a User, or of both; of everyone without either. Copies. */
+  /** Finds the tokens of a consumer, of a user, or of both; of everyone without either. Copies. */
   listIssuedTo(filter: AccessTokenFilter): readonly Token[]
   /** Finds a page of those, by the order of their keys; copies. */
   list(filter: AccessTokenFilter & PageRequest, isListed: (token: Token) => boolean): Token[]
@@ -36,7 +36,7 @@ export interface TokenMemory<Token> {
    * expired.
    */
   add(token: Token, nowSeconds: number): 'created' | 'full' | 'consumer_full'
-  /** Changes fields of the token that has this key; never its key or its Consumer. */
+  /** Changes fields of the token that has this key; never its key or its consumer. */
   change(key: string, fields: Omit<Partial<Token>, 'key' | 'consumerKey'>): void
   /** Forgets the token that has this key. */
   remove(key: string): void
@@ -59,7 +59,7 @@ export interface TokenMemory<Token> {
  * requestTokens.find(token.key) // a copy
  * ```
  *
- * @param bounds How many it contains at most, of all Consumers and of one; if they are all
+ * @param bounds How many it contains at most, of all consumers and of one; if they are all
  *   live, further ones are refused.
  * @param kind `packing`: how the tokens are kept; `getLastSecond`: gives the last second in which a token is
  *   needed, if there is one.

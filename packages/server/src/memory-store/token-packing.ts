@@ -11,7 +11,7 @@ export interface TokenPacking<Token, Packed> {
   unpack(key: string, packed: Packed): Token
 }
 
-/** What many Access Tokens have in common. */
+/** What many access tokens have in common. */
 type SharedFields = Pick<
   AccessTokenRecord,
   'kind' | 'consumerKey' | 'scopes' | 'grantedBy' | 'state'
@@ -25,7 +25,7 @@ interface Terms {
   readonly keepUntilSeconds: number | undefined
 }
 
-/** What is kept of an Access Token. */
+/** What is kept of an access token. */
 export interface PackedAccessToken {
   readonly terms: Terms
   readonly secret: string
@@ -35,7 +35,7 @@ export interface PackedAccessToken {
 }
 
 /**
- * Creates the packing of Access Tokens, which may be a million: an object for each token has half of its
+ * Creates the packing of access tokens, which may be a million: an object for each token has half of its
  * fields, and points at one that many tokens share.
  */
 export function createAccessTokenPacking(): TokenPacking<AccessTokenRecord, PackedAccessToken> {
@@ -92,7 +92,7 @@ export function createAccessTokenPacking(): TokenPacking<AccessTokenRecord, Pack
   }
 }
 
-/** The packing of Request Tokens, which are few and live for minutes. */
+/** The packing of request tokens, which are few and live for minutes. */
 export const REQUEST_TOKEN_PACKING: TokenPacking<RequestTokenRecord, RequestTokenRecord> = {
   pack: (token) => ({ ...token, scopes: Object.freeze([...token.scopes]) }),
   // Not frozen whole: frozen, an object of spread fields takes three times the memory.

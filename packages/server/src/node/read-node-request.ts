@@ -19,7 +19,7 @@ import type { ReadableSource } from './read-stream.js'
 import type { ProviderRequest } from '../request.js'
 
 /**
- * What a Provider needs of Node's `IncomingMessage`, so that these declarations need no types of
+ * What a provider needs of Node's `IncomingMessage`, so that these declarations need no types of
  * Node.
  */
 export interface NodeRequest extends BodySource {

@@ -34,15 +34,15 @@ export interface AuthenticateOptions {
    */
   readonly scope?: string | readonly string[] | undefined
   /**
-   * Whether a Consumer that may do so can come without a token, for itself: then there is no User,
+   * Whether a consumer that may do so can come without a token, for itself: then there is no user,
    * and no scope is asked for. False by default.
    */
   readonly allowTwoLegged?: boolean | undefined
   /** Whether every body that is not a form must be signed by its hash. False by default. */
   readonly requireBodyHash?: boolean | undefined
-  /** The realm of the challenge, if it differs from the Provider's. */
+  /** The realm of the challenge, if it differs from the provider's. */
   readonly realm?: string | undefined
-  /** How far a timestamp may be from now, if that differs from the Provider's. */
+  /** How far a timestamp may be from now, if that differs from the provider's. */
   readonly timestampWindowSeconds?: number | undefined
 }
 
@@ -85,7 +85,7 @@ export async function authenticateRequest<User>(
     const info = toConsumerInfo(consumer)
     return { ok: true, grant: { realm, query, form, body, consumer: info, scopes: [] }, headers }
   }
-  // Only an Access Token and its User open a resource, which the checks have made sure of.
+  // Only an access token and its user open a resource, which the checks have made sure of.
   if (token.kind !== 'access' || user === undefined) {
     throw createTokenError()
   }
@@ -119,7 +119,7 @@ export function assertAuthenticateOptions<User>(
   const unknown = names.find((name) => !settings.scopes.has(name))
   if (unknown === undefined) return names
   throw argumentError(
-    `${functionName}: the Provider has no scope ${JSON.stringify(unknown.slice(0, 40))}; its scopes option names those that it has`,
+    `${functionName}: the provider has no scope ${JSON.stringify(unknown.slice(0, 40))}; its scopes option names those that it has`,
   )
 }
 

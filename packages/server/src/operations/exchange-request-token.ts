@@ -10,7 +10,7 @@ import { createFullError } from '../errors/full-error.js'
 const MAX_WRONG_VERIFIERS = 5
 
 /**
- * Exchanges a Request Token for an Access Token, exactly once however many ask at the same moment.
+ * Exchanges a request token for an access token, exactly once however many ask at the same moment.
  */
 export async function exchangeRequestToken<User>(
   settings: Settings<User>,
@@ -31,7 +31,7 @@ export async function exchangeRequestToken<User>(
     nowSeconds: checked.nowSeconds,
   })
   if (outcome === 'refused') {
-    throw new OAuthError('token_used', 'The Request Token was exchanged before.')
+    throw new OAuthError('token_used', 'The request token was exchanged before.')
   }
   if (outcome !== 'exchanged') throw createFullError(outcome)
 }

@@ -24,7 +24,7 @@ export interface GuessLimits {
  * Returns the limits that an xAuth attempt counts to: Consumer, username and address; Consumer and
  * username, for who guesses from many addresses; Consumer and network, for who tries many usernames.
  * The last two do not count who has logged in from this address before, so that an attacker cannot
- * lock a User out of where that User usually is. An address that several senders share is not
+ * lock a user out of where that user usually is. An address that several senders share is not
  * counted.
  */
 export async function createGuessLimits<User>(

@@ -10,7 +10,7 @@ import type { Settings } from '../settings/settings.js'
 import { assertTokenMethod, createTokenResponse } from './token-response.js'
 
 /**
- * Takes an Access Token back that its Consumer has no more use for (Session extension, section 7).
+ * Takes an access token back that its consumer has no more use for (Session extension, section 7).
  */
 export async function invalidateToken<User>(
   settings: Settings<User>,

@@ -19,8 +19,8 @@ import { callOrRefuse } from '../errors/unavailable-error.js'
 import { isXauth, verifyXauthUser } from './xauth.js'
 
 /**
- * Issues an Access Token: for a Request Token and its verifier (RFC 5849 section 2.3), by xAuth, or
- * for an Access Token and its session handle (Session extension, section 5); exactly one of them.
+ * Issues an access token: for a request token and its verifier (RFC 5849 section 2.3), by xAuth, or
+ * for an access token and its session handle (Session extension, section 5); exactly one of them.
  */
 export async function issueAccessToken<User>(
   settings: Settings<User>,
@@ -38,7 +38,7 @@ export async function issueAccessToken<User>(
   if (sessionHandle !== undefined && parameterValue(request.protocol, 'oauth_verifier')) {
     throw createParameterError(
       'oauth_session_handle',
-      'A Request Token is exchanged, or an Access Token renewed.',
+      'A request token is exchanged, or an access token renewed.',
     )
   }
   if (token?.kind === 'request') return issueByVerifier(settings, checked, token)

@@ -10,7 +10,7 @@ import type { Settings } from '../settings/settings.js'
 import { assertTokenMethod, createTokenResponse } from './token-response.js'
 import { createFullError } from '../errors/full-error.js'
 
-/** Issues a Request Token (RFC 5849 section 2.1). */
+/** Issues a request token (RFC 5849 section 2.1). */
 export async function issueRequestToken<User>(
   settings: Settings<User>,
   incoming: IncomingRequest,

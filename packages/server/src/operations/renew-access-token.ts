@@ -8,7 +8,7 @@ import type { AccessTokenRecord } from '../store/token-records.js'
 import { createFullError } from '../errors/full-error.js'
 
 /**
- * Puts a new Access Token in the place of another, exactly once however many ask at the same moment
+ * Puts a new access token in the place of another, exactly once however many ask at the same moment
  * (Session extension, section 5.4).
  */
 export async function renewAccessToken<User>(
@@ -24,12 +24,12 @@ export async function renewAccessToken<User>(
     nowSeconds,
   })
   if (outcome === 'refused') {
-    throw new OAuthError('token_used', 'The Access Token was renewed before.')
+    throw new OAuthError('token_used', 'The access token was renewed before.')
   }
   if (outcome !== 'renewed') throw createFullError(outcome)
 }
 
-/** Refuses a request without the session handle that belongs to its Access Token. Returns its digest. */
+/** Refuses a request without the session handle that belongs to its access token. Returns its digest. */
 export async function assertSessionHandle<User>(
   { request }: CheckedRequest<User>,
   token: AccessTokenRecord,

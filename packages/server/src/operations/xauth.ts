@@ -28,7 +28,7 @@ export function isXauth({ query, form, header }: CollectedRequest): boolean {
 }
 
 /**
- * Finds the User whose name and password a request carries. The password goes to `verifyPassword`
+ * Finds the user whose name and password a request carries. The password goes to `verifyPassword`
  * and nowhere else.
  */
 export async function verifyXauthUser<User>(
@@ -38,7 +38,7 @@ export async function verifyXauthUser<User>(
   const { verifyPassword, throttles } = settings
   const { request, consumer } = checked
   if (!verifyPassword || !consumer.allowXauth) {
-    throw new OAuthError('permission_denied', 'xAuth is not open to this Consumer.')
+    throw new OAuthError('permission_denied', 'xAuth is not open to this consumer.')
   }
   const { username, password } = readXauthParameters(request)
   const scopes = readScopes(settings, request, consumer)

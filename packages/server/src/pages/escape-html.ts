@@ -18,7 +18,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
  * escapeHtml('<Printer & Co>') // '&lt;Printer &amp; Co&gt;'
  * ```
  *
- * @param text Any text, such as the name of a Consumer.
+ * @param text Any text, such as the name of a consumer.
  *
  * @returns HTML that shows the text.
  *

@@ -15,7 +15,7 @@ const RETRY_AFTER_SECONDS = 5
 /** What signed requests ask for; the others are pages. */
 type RequestOperation = Exclude<Operation, 'authorization' | 'applications' | 'portal'>
 
-/** The function of a Provider behind each operation, for the messages of errors. */
+/** The function of a provider behind each operation, for the messages of errors. */
 const FUNCTIONS: Readonly<Record<RequestOperation, string>> = {
   'request-token': 'requestToken',
   'access-token': 'accessToken',
@@ -28,7 +28,7 @@ export type RequestContext = {
   -readonly [Name in keyof EventSubject]: EventSubject[Name]
 } & { isProven: boolean; address?: string | undefined }
 
-/** What is asked of a Provider, and of which realm. */
+/** What is asked of a provider, and of which realm. */
 interface RequestedOperation {
   readonly operation: RequestOperation
   readonly request: ProviderRequest

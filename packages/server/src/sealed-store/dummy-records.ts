@@ -4,7 +4,7 @@ import type { SealedRecords } from './sealed-records.js'
 
 /** Opens dummies, so that what there is and what there is not cost as much. */
 export interface DummyRecords {
-  /** Opens the record of a Consumer. */
+  /** Opens the record of a consumer. */
   openConsumer(): Promise<undefined>
   /** Opens the record of a token and its approval. */
   openToken(): Promise<undefined>

@@ -9,7 +9,7 @@ const RECORDS_AT_A_TIME = 100
 export interface RekeyResult {
   /** Consumers. */
   readonly consumers: number
-  /** Access Tokens. */
+  /** Access tokens. */
   readonly accessTokens: number
 }
 

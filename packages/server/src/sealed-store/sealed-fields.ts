@@ -45,7 +45,7 @@ const REQUEST_TOKEN_FIELDS = {
   callback: 'bound',
   scopes: 'bound',
   state: 'open',
-  // What is sealed in place of the verifier's digest opens only for this User.
+  // What is sealed in place of the verifier's digest opens only for this user.
   userId: 'sealed',
   verifierDigest: 'sealed',
   wrongVerifiers: 'open',
@@ -75,7 +75,7 @@ const BOUND_OF_CONSUMER = listBoundFields<ConsumerRecord>(CONSUMER_FIELDS)
 const BOUND_OF_REQUEST_TOKEN = listBoundFields<RequestTokenRecord>(REQUEST_TOKEN_FIELDS)
 const BOUND_OF_ACCESS_TOKEN = listBoundFields<AccessTokenRecord>(ACCESS_TOKEN_FIELDS)
 
-/** Returns the place of a Consumer's secrets: everything else that its record says. */
+/** Returns the place of a consumer's secrets: everything else that its record says. */
 export function getConsumerPlace(consumer: ConsumerRecord): SealedPlace {
   const { publicKeys } = consumer
   // As lists: a database that reads JSON keeps no order of the fields of an object.
@@ -90,7 +90,7 @@ export function getTokenPlace(token: RequestTokenRecord | AccessTokenRecord): Se
     : ['access token', ...listValues(token, BOUND_OF_ACCESS_TOKEN)]
 }
 
-/** Returns the place of a verifier's digest: this Request Token, approved by this User. */
+/** Returns the place of a verifier's digest: this request token, approved by this user. */
 export function getApprovalPlace(approval: {
   /** The key as the underlying store knows it. */
   readonly key: string

@@ -9,7 +9,7 @@ export type DigestForLookup = (kind: 'token' | 'session' | 'nonce', text: string
 
 /** What an approval says, to be sealed: by whom, and with which verifier. */
 interface Approval {
-  /** The Request Token's key as the underlying store knows it. */
+  /** The request token's key as the underlying store knows it. */
   readonly key: string
   readonly userId?: string | undefined
   readonly verifierDigest: string
@@ -19,11 +19,11 @@ interface Approval {
 export interface SealedRecords {
   sealConsumer(consumer: ConsumerRecord): Promise<ConsumerRecord>
   openConsumer(consumer: ConsumerRecord): Promise<ConsumerRecord>
-  /** Returns whether a Consumer, as the underlying store has it, is sealed with the newest key. */
+  /** Returns whether a consumer, as the underlying store has it, is sealed with the newest key. */
   isNewestConsumer(consumer: ConsumerRecord): Promise<boolean>
   sealRequestToken(token: RequestTokenRecord): Promise<RequestTokenRecord>
   openRequestToken(token: RequestTokenRecord): Promise<RequestTokenRecord>
-  /** Opens who has approved a Request Token, with which verifier; `undefined` if nobody has. */
+  /** Opens who has approved a request token, with which verifier; `undefined` if nobody has. */
   openApproval(token: RequestTokenRecord): Promise<string | undefined>
   /** Returns what replaces the verifier's digest, and proves who has approved. */
   sealApproval(approval: Approval): Promise<string>
@@ -31,7 +31,7 @@ export interface SealedRecords {
   openAccessToken(token: AccessTokenRecord): Promise<AccessTokenRecord>
 }
 
-/** The states that a Request Token has only after an approval. */
+/** The states that a request token has only after an approval. */
 const APPROVED_STATES: ReadonlySet<string> = new Set<RequestTokenRecord['state']>([
   'approved',
   'used',
@@ -41,7 +41,7 @@ const APPROVED_STATES: ReadonlySet<string> = new Set<RequestTokenRecord['state']
 /**
  * Makes {@link SealedRecords}. Of a token, its key, secret and what else would help a thief are
  * sealed together in the field of the secret; the field of the key contains the digest that finds it.
- * All secrets of a Consumer are sealed as one. What is sealed opens only if the rest of the record
+ * All secrets of a consumer are sealed as one. What is sealed opens only if the rest of the record
  * is what it was.
  */
 export function createSealedRecords(seal: Seal, digestForLookup: DigestForLookup): SealedRecords {
@@ -123,7 +123,7 @@ export function createSealedRecords(seal: Seal, digestForLookup: DigestForLookup
   }
 }
 
-/** Returns the one text in which the secrets of a Consumer are sealed. */
+/** Returns the one text in which the secrets of a consumer are sealed. */
 function getSealedSecrets({ secrets: [sealed, ...others] }: ConsumerRecord): string {
   const isAlone = others.length === 0 && sealed?.expiresAtSeconds === undefined
   // What no wrapper has written opens with no key.

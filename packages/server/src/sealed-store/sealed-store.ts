@@ -24,7 +24,7 @@ import type { SealedStoreKeys } from './sealed-store-keys.js'
 /** A {@link Store} whose database contains no secret and no token. */
 export interface SealedStore extends Store {
   /**
-   * Encrypts with the first key what is encrypted with others: Consumers, and Access Tokens that
+   * Encrypts with the first key what is encrypted with others: Consumers, and access tokens that
    * are valid. It may run alongside everything else, and more than once. Rejects if something
    * cannot be decrypted; another call continues there.
    */
@@ -36,14 +36,14 @@ export interface SealedStore extends Store {
  * writes to without the keys grants nothing new.
  *
  * Against theft: secrets are encrypted (AES-256-GCM). Token keys, session handles and nonces are
- * looked up by keyed digests; the keys themselves are encrypted with the secrets. Names, Consumer
- * keys, public keys, User ids, scopes, states and times stay readable.
+ * looked up by keyed digests; the keys themselves are encrypted with the secrets. Names, consumer
+ * keys, public keys, user ids, scopes, states and times stay readable.
  *
  * Against writing: what is encrypted opens only for the rest of its record as it was saved. A
- * Consumer is protected in whole, its public keys, callbacks and status included; of a Request Token
- * the Consumer, callback, scopes and times, and who has approved it with which verifier; of an Access
- * Token the Consumer, User, scopes, origin, session handle and times. A record that was changed, or
- * put in the place of another, is refused: the Provider responds with 503, and the `cause` of the event
+ * Consumer is protected in whole, its public keys, callbacks and status included; of a request token
+ * the consumer, callback, scopes and times, and who has approved it with which verifier; of an Access
+ * Token the consumer, user, scopes, origin, session handle and times. A record that was changed, or
+ * put in the place of another, is refused: the provider responds with 503, and the `cause` of the event
  * `request_refused` names the kind of record.
  *
  * Not protected is what the underlying store changes by itself: the `state` of a token that was once
@@ -52,10 +52,10 @@ export interface SealedStore extends Store {
  * can undo a revocation or the rotation of a secret, and let a request be replayed.
  *
  * Keys are changed in three steps: add the new one behind the old one, everywhere; put it first,
- * everywhere; call `rekey()`. Request Tokens are not re-encrypted: drop the old key when those of
- * before have expired. An Access Token that was renewed or revoked before is unknown from then on.
+ * everywhere; call `rekey()`. Request tokens are not re-encrypted: drop the old key when those of
+ * before have expired. An access token that was renewed or revoked before is unknown from then on.
  * Change a key before it has encrypted 2^32 records, each new token, approval and change of a
- * Consumer being one.
+ * consumer being one.
  *
  * It begins with an empty store: what was saved without it is refused.
  *
@@ -130,7 +130,7 @@ export function sealedStore(store: Store, keys: SealedStoreKeys) {
       opened.consumerKey === (consumerKey ?? opened.consumerKey) &&
       opened.userId === (userId ?? opened.userId)
     if (isRequested) return opened
-    throw createOpenError(['access token'], 'it is listed for another User or Consumer')
+    throw createOpenError(['access token'], 'it is listed for another user or consumer')
   }
 
   async function findToken(digest: string) {

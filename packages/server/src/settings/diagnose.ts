@@ -2,9 +2,9 @@ import type { CollectedRequest } from '@oauthplus/core'
 
 /** What a diagnosis is made with; lists, because old and new ones coexist during a rotation. */
 export interface DiagnosisSecrets {
-  /** The Consumer's secrets. */
+  /** The consumer's secrets. */
   readonly secrets: readonly string[]
-  /** The Consumer's public keys. */
+  /** The consumer's public keys. */
   readonly publicKeys: readonly string[]
   /** The token's secret. */
   readonly tokenSecrets: readonly string[]

@@ -2,7 +2,7 @@ import type { Throttle } from './throttle.js'
 
 const MINUTE_MILLISECONDS = 60_000
 const DEFAULT_LIMIT = 10
-// All Consumers count together.
+// All consumers count together.
 const KEY = 'diagnoses'
 
 /** Creates the function that counts a diagnosis and returns `false` if the limit is reached. */

@@ -125,7 +125,7 @@ const isWords: OptionCheck = (value) =>
 export const isFoundWords: OptionCheck = (value) =>
   value === undefined ? undefined : isWordsObject(value)
 
-/** The options of a Provider. */
+/** The options of a provider. */
 export const PROVIDER_OPTIONS: OptionChecks = optionChecks<ProviderOptions<unknown>>({
   required: { store: isStore, findUser: isFunction },
   optional: {

@@ -6,7 +6,7 @@ import type { ConsumerStatus } from '../store/consumer-record.js'
 import type { RevocationTarget } from '../store/store.js'
 import type { GrantOrigin } from '../store/token-records.js'
 
-/** What a Provider was asked to do. */
+/** What a provider was asked to do. */
 export type Operation =
   | 'request-token'
   | 'authorization'
@@ -18,15 +18,15 @@ export type Operation =
 
 /** Who and what an outcome concerns; keys and ids only, never a secret. */
 export interface EventSubject {
-  /** The key of the Consumer. In a refusal it may be what a stranger claims: see `isProven`. */
+  /** The key of the consumer. In a refusal it may be what a stranger claims: see `isProven`. */
   readonly consumerKey?: string | undefined
   /** The key of the token. */
   readonly tokenKey?: string | undefined
-  /** The id of the User. */
+  /** The id of the user. */
   readonly userId?: string | undefined
 }
 
-/** A Request Token was issued. */
+/** A request token was issued. */
 export interface RequestTokenIssuedEvent extends EventSubject {
   /** Tells the events apart. */
   readonly type: 'request_token_issued'
@@ -34,15 +34,15 @@ export interface RequestTokenIssuedEvent extends EventSubject {
   readonly scopes: readonly string[]
 }
 
-/** A User has decided. */
+/** A user has decided. */
 export interface AuthorizationEvent extends EventSubject {
   /** Tells the events apart. */
   readonly type: 'authorization_approved' | 'authorization_denied'
-  /** Whether the User was not asked, because of what was granted before. */
+  /** Whether the user was not asked, because of what was granted before. */
   readonly isRepeated: boolean
 }
 
-/** An Access Token was issued, or renewed: then `tokenKey` is the new one's. */
+/** An access token was issued, or renewed: then `tokenKey` is the new one's. */
 export interface AccessTokenIssuedEvent extends EventSubject {
   /** Tells the events apart. */
   readonly type: 'access_token_issued' | 'access_token_renewed'
@@ -52,7 +52,7 @@ export interface AccessTokenIssuedEvent extends EventSubject {
   readonly grantedBy: GrantOrigin
 }
 
-/** Access Tokens were revoked. */
+/** Access tokens were revoked. */
 export interface TokensRevokedEvent {
   /** Tells the events apart. */
   readonly type: 'tokens_revoked'
@@ -60,7 +60,7 @@ export interface TokensRevokedEvent {
   readonly target: RevocationTarget
   /** Who did it. */
   readonly revokedBy: 'owner' | 'user' | 'consumer'
-  /** How many Access Tokens that were. */
+  /** How many access tokens that were. */
   readonly count: number
   /** The id of the user who revoked them in the name of the owner, such as a reviewer; `undefined` otherwise. */
   readonly actorId?: string | undefined
@@ -90,7 +90,7 @@ export interface RequestRefusedEvent extends EventSubject {
   readonly cause?: unknown
 }
 
-/** It was looked for what a Consumer has signed whose signature was wrong. */
+/** It was looked for what a consumer has signed whose signature was wrong. */
 export interface SignatureDiagnosedEvent extends EventSubject {
   /** Tells the events apart. */
   readonly type: 'signature_diagnosed'
@@ -131,7 +131,7 @@ export interface ProxyUntrustedEvent {
   readonly headerNames: readonly string[]
 }
 
-/** Something that has happened at a Provider: every outcome, and never a secret. */
+/** Something that has happened at a provider: every outcome, and never a secret. */
 export type ProviderEvent =
   | RequestTokenIssuedEvent
   | AuthorizationEvent

@@ -15,7 +15,7 @@ import type { Throttle } from './throttle.js'
 
 /** What a scope allows, in words. */
 export interface ScopeOptions {
-  /** What the User grants, as the consent page says it: 'See your photos'. */
+  /** What the user grants, as the consent page says it: 'See your photos'. */
   readonly description: string
   /** Whether it allows requests with methods other than GET, HEAD and OPTIONS. True by default. */
   readonly allowWrites?: boolean | undefined
@@ -24,44 +24,44 @@ export interface ScopeOptions {
 /** How often something may be tried. Each limit is in the memory of one process by default; `false` removes it. */
 export interface Limits {
   /**
-   * Wrong xAuth passwords, counted by Consumer, username and address. 10 in five minutes by default;
+   * Wrong xAuth passwords, counted by consumer, username and address. 10 in five minutes by default;
    * a right password starts again.
    */
   readonly passwords?: Throttle | false | undefined
   /**
-   * Wrong xAuth passwords, counted by Consumer and username, from all addresses. 100 in an hour by
-   * default. A User who has logged in from an address before is not refused there by this limit.
+   * Wrong xAuth passwords, counted by consumer and username, from all addresses. 100 in an hour by
+   * default. A user who has logged in from an address before is not refused there by this limit.
    */
   readonly passwordsByUsername?: Throttle | false | undefined
   /**
-   * Wrong xAuth passwords, counted by Consumer and IPv4 address or IPv6 network (/48), for all
-   * usernames. 100 in five minutes by default. A User who has logged in from an address before is
+   * Wrong xAuth passwords, counted by consumer and IPv4 address or IPv6 network (/48), for all
+   * usernames. 100 in five minutes by default. A user who has logged in from an address before is
    * not refused there by this limit.
    */
   readonly passwordsByAddress?: Throttle | false | undefined
   /**
-   * Request Tokens, counted by Consumer and address. 1000 in a minute by default. Requests from the
+   * Request tokens, counted by consumer and address. 1000 in a minute by default. Requests from the
    * address of a proxy that does not name its client, or is not trusted, are not counted: one sender
    * could lock the others out.
    */
   readonly requestTokens?: Throttle | false | undefined
   /**
-   * Invalid signatures, counted by address and group of Consumer keys. 1000 in a minute by default.
+   * Invalid signatures, counted by address and group of consumer keys. 1000 in a minute by default.
    * When they are used up, further invalid signatures get 503. A valid signature never does.
    */
   readonly invalidSignatures?: Throttle | false | undefined
-  /** Diagnoses of invalid signatures, all Consumers together. 10 in a minute by default. */
+  /** Diagnoses of invalid signatures, all consumers together. 10 in a minute by default. */
   readonly diagnoses?: Throttle | false | undefined
   /** Changes on the pages for developers and reviewers, counted by user. 60 in an hour by default. */
   readonly portalChanges?: Throttle | false | undefined
 }
 
-/** How a Provider is made. */
+/** How a provider is made. */
 export interface ProviderOptions<User> {
   /** Where everything is kept. */
   readonly store: Store
   /**
-   * The public URL of the application, as Consumers see it: origin and, if a proxy strips one,
+   * The public URL of the application, as consumers see it: origin and, if a proxy strips one,
    * the path prefix. A function for several tenants. Without it only loopback hosts are believed.
    */
   readonly publicUrl?: string | ((request: ProviderRequest) => string) | undefined
@@ -81,37 +81,37 @@ export interface ProviderOptions<User> {
    * Without it, and without `publicUrl`, only loopback hosts.
    */
   readonly allowedHosts?: readonly string[] | undefined
-  /** Finds a User by id; nothing if there is none (any more). */
+  /** Finds a user by id; nothing if there is none (any more). */
   readonly findUser: (userId: string) => User | undefined | null | Promise<User | undefined | null>
   /**
-   * Whether a User may be acted for; asked at consent, exchange and every call. Everyone by
+   * Whether a user may be acted for; asked at consent, exchange and every call. Everyone by
    * default.
    */
   readonly isUserActive?: ((user: User) => boolean | Promise<boolean>) | undefined
-  /** The scopes that Consumers may ask for, by name. */
+  /** The scopes that consumers may ask for, by name. */
   readonly scopes?: Readonly<Record<string, ScopeOptions>> | undefined
-  /** The scopes of a Request Token that asks for none. None by default. */
+  /** The scopes of a request token that asks for none. None by default. */
   readonly defaultScopes?: readonly string[] | undefined
   /** The realm of the challenge. `OAuth` by default. */
   readonly realm?: string | undefined
   /**
-   * The signature methods that Consumers can be registered for, by name, or methods of your own. By
+   * The signature methods that consumers can be registered for, by name, or methods of your own. By
    * default the six of HMAC and RSA; PLAINTEXT only if it is named here.
    */
   readonly signatureMethods?: readonly (string | SignatureMethod)[] | undefined
   /** How far a timestamp may be from now, either way. 300 by default. */
   readonly timestampWindowSeconds?: number | undefined
-  /** How long a Request Token lives. 600 by default. */
+  /** How long a request token lives. 600 by default. */
   readonly requestTokenLifetimeSeconds?: number | undefined
-  /** How long an Access Token lives. Without end by default. */
+  /** How long an access token lives. Without end by default. */
   readonly accessTokenLifetimeSeconds?: number | undefined
   /**
-   * How long an Access Token can be renewed, counted from its first issue (the Session extension).
+   * How long an access token can be renewed, counted from its first issue (the Session extension).
    * Longer than `accessTokenLifetimeSeconds`, which it needs. Without it no token can be renewed.
    */
   readonly sessionLifetimeSeconds?: number | undefined
   /**
-   * Whether a User who has granted a Consumer at least the scopes that it asks for is not asked
+   * Whether a user who has granted a consumer at least the scopes that it asks for is not asked
    * again ("sign in with", RFC 5849 section 4.15). Only for callbacks that are registered exactly,
    * with https. False by default.
    */
@@ -137,13 +137,13 @@ export interface ProviderOptions<User> {
    */
   readonly allowPlainHttpResources?: boolean | undefined
   /**
-   * Whether Consumers with `allowPlaintextInQuery` may send PLAINTEXT in the query: for a time of
+   * Whether consumers with `allowPlaintextInQuery` may send PLAINTEXT in the query: for a time of
    * migration, because every log, history and Referer with such a URL contains the secrets. Only with
    * PLAINTEXT among `signatureMethods`. False by default.
    */
   readonly allowPlaintextInQuery?: boolean | undefined
   /**
-   * xAuth: checks a username and a password, and gives the User's id if they are right, 255 bytes
+   * xAuth: checks a username and a password, and gives the user's id if they are right, 255 bytes
    * at most (UTF-8). Without it: no xAuth.
    */
   readonly verifyPassword?:
@@ -155,7 +155,7 @@ export interface ProviderOptions<User> {
     | undefined
   /** Limits against guessing and exhaustion (RFC 5849 sections 4.10 and 4.12). */
   readonly limits?: Limits | undefined
-  /** Adds parameters (`user_id`, `screen_name`) to the response that carries an Access Token. */
+  /** Adds parameters (`user_id`, `screen_name`) to the response that carries an access token. */
   readonly tokenParameters?:
     | ((granted: {
         readonly user: User
@@ -191,7 +191,7 @@ export interface ProviderOptions<User> {
    */
   readonly portal?: PortalOptions<User> | undefined
   /**
-   * How much a refused Consumer learns: the `problem` (the Problem Reporting extension), or with
+   * How much a refused consumer learns: the `problem` (the Problem Reporting extension), or with
    * `status` no more than 401. `problem` by default.
    */
   readonly disclosure?: 'problem' | 'status' | undefined
@@ -205,13 +205,13 @@ export interface ProviderOptions<User> {
   /**
    * Finds out why a signature is wrong: `diagnose` of `@oauthplus/doctor`. What it finds is reported by
    * the event `signature_diagnosed`, as often as `limits.diagnoses` allows, only of
-   * Consumers and tokens that are known, and never of PLAINTEXT. One diagnosis runs at a time, and
+   * consumers and tokens that are known, and never of PLAINTEXT. One diagnosis runs at a time, and
    * at most ten wait for it; other wrong signatures are refused without one. Without this option
    * nothing is diagnosed.
    */
   readonly diagnose?: Diagnose | undefined
   /**
-   * Whether the Consumer receives the summary of the diagnosis as the advice of the problem. For
+   * Whether the consumer receives the summary of the diagnosis as the advice of the problem. For
    * development: it also helps attackers who guess. False by default.
    */
   readonly sendDiagnosis?: boolean | undefined

@@ -4,9 +4,9 @@ const URL_SAFE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 // Crockford's alphabet: no letter that is mistaken for a digit.
 const TYPEABLE = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
-/** Random texts of a Provider. */
+/** Random texts of a provider. */
 export interface RandomStrings {
-  /** A key of 128 bits: token keys, Consumer keys, verifiers that no one types. */
+  /** A key of 128 bits: token keys, consumer keys, verifiers that no one types. */
   key(): string
   /** A secret of 252 bits. */
   secret(): string

@@ -45,7 +45,7 @@ import { createThrottles } from './throttles.js'
 import type { Throttles } from './throttles.js'
 import { guardStore } from '../store/guard-store.js'
 
-/** The options of a Provider: validated, defaults filled in. */
+/** The options of a provider: validated, defaults filled in. */
 export interface Settings<User> {
   readonly store: Store
   readonly readPublicRequest: ReadPublicRequest
@@ -98,7 +98,7 @@ export interface Settings<User> {
   readonly nowSeconds: () => number
   readonly random: RandomStrings
   /**
-   * Judges the signatures of unknown Consumers and tokens, so that they cost as much as those of
+   * Judges the signatures of unknown consumers and tokens, so that they cost as much as those of
    * known ones.
    */
   readonly dummySecret: string
@@ -131,7 +131,7 @@ const isMilliseconds = createOptionCheck('milliseconds since 1970 as a number', 
 /** How many diagnoses wait for the one that runs, each with the body of its request. */
 const MAX_WAITING_DIAGNOSES = 10
 
-/** Validates the options of a Provider. */
+/** Validates the options of a provider. */
 export function createSettings<User>(options: ProviderOptions<User>): Settings<User> {
   assertOptions('createProvider', options, PROVIDER_OPTIONS)
   const all = { ...DEFAULTS, ...removeUndefined(options) }

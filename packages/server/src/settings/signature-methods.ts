@@ -9,7 +9,7 @@ import {
 
 const builtIn = createSignatureMethodRegistry(SIGNATURE_METHODS)
 
-/** Returns the methods that Consumers of a Provider can be registered for. */
+/** Returns the methods that consumers of a provider can be registered for. */
 export function selectSignatureMethods(
   methods: readonly (string | SignatureMethod)[] | undefined,
 ): SignatureMethodRegistry {

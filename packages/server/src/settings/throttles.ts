@@ -19,7 +19,7 @@ export type LimitName =
 /** Says who is limited: names and values that together are counted. */
 export type LimitSubject = ParameterList
 
-/** The limits of a Provider. */
+/** The limits of a provider. */
 export interface Throttles {
   /** Counts an attempt. Throws an `OAuthError` with the code if there are too many. */
   consume(what: LimitName, counted: LimitSubject, code: ProblemCode): Promise<void>
@@ -32,7 +32,7 @@ export interface Throttles {
 const MINUTE_SECONDS = 60
 // Base64: 64^3 slots.
 const SLOT_CHARACTERS = 3
-// The longest key in the tables of rate-limiter-flexible. Percent-encoded, a Consumer key may be longer.
+// The longest key in the tables of rate-limiter-flexible. Percent-encoded, a consumer key may be longer.
 const MAX_KEY_LENGTH = 255
 const LIMITS = {
   passwords: { points: 10, duration: 5 * MINUTE_SECONDS },
@@ -43,7 +43,7 @@ const LIMITS = {
   portalChanges: { points: 60, duration: 60 * MINUTE_SECONDS },
 } as const
 
-/** Creates the limits of a Provider. */
+/** Creates the limits of a provider. */
 export function createThrottles(chosen: Limits): Throttles {
   const throttles = {
     passwords: selectThrottle(chosen.passwords, LIMITS.passwords),

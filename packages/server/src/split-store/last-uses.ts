@@ -3,11 +3,11 @@ import type { AccessTokenRecord, RequestTokenRecord } from '../store/token-recor
 
 type NonceOutcome = Awaited<ReturnType<Store['recordNonce']>>
 
-/** Writes when Access Tokens were last used. */
+/** Writes when access tokens were last used. */
 export interface LastUses {
   /** Remembers the last use of a token that was found, if it has one. */
   remember(tokenKey: string, token: RequestTokenRecord | AccessTokenRecord | undefined): void
-  /** Writes the last use of the Access Token of a nonce, if that is due. Returns `recorded` if not. */
+  /** Writes the last use of the access token of a nonce, if that is due. Returns `recorded` if not. */
   write(nonce: NonceRecord): Promise<NonceOutcome>
 }
 

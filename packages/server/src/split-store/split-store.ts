@@ -17,7 +17,7 @@ export type NonceStore = Pick<Store, 'recordNonce' | 'purge'>
 
 /** The two stores that `splitStore` combines. */
 export interface SplitStores {
-  /** Keeps Consumers, tokens, audit logs, and when each Access Token was last used. */
+  /** Keeps consumers, tokens, audit logs, and when each access token was last used. */
   readonly records: Store
   /** Keeps the nonces of requests. It must be another store than `records`. */
   readonly nonces: NonceStore
@@ -53,16 +53,16 @@ const STORES = optionChecks<SplitStores>({
 })
 
 /**
- * Combines two stores: one keeps Consumers and tokens, the other keeps nonces. Every request with a
+ * Combines two stores: one keeps consumers and tokens, the other keeps nonces. Every request with a
  * valid signature writes a nonce, and most nonces are worthless after a few minutes. A store in
  * memory, such as Redis, takes these writes, and a database keeps the records.
  *
  * Each decision is atomic, because each is made by one of the two stores: `nonces` decides whether
  * a nonce is new, `records` decides everything else. A call rejects if either store fails, and the
- * Provider then refuses the request with 503. A request that `nonces` has recorded before `records`
+ * provider then refuses the request with 503. A request that `nonces` has recorded before `records`
  * failed is not accepted, and its nonce stays used.
  *
- * `records` also keeps the last use of each Access Token. The store writes it once a minute for each
+ * `records` also keeps the last use of each access token. The store writes it once a minute for each
  * token, by `recordNonce` of `records`, so that `records` contains a few nonces too. `purge` counts
  * them.
  *

@@ -1,7 +1,7 @@
-/** The status of a Consumer. Only an accepted one may do anything. */
+/** The status of a consumer. Only an accepted one may do anything. */
 export type ConsumerStatus = 'pending' | 'accepted' | 'rejected' | 'canceled'
 
-/** A secret or a public key of a Consumer. */
+/** A secret or a public key of a consumer. */
 export interface ConsumerCredential {
   /** The secret, or the public key as SPKI PEM. */
   readonly value: string
@@ -9,9 +9,9 @@ export interface ConsumerCredential {
   readonly expiresAtSeconds?: number | undefined
 }
 
-/** A Consumer: an application that asks for access. */
+/** A consumer: an application that asks for access. */
 export interface ConsumerRecord {
-  /** The Consumer key. */
+  /** The consumer key. */
   readonly key: string
   /** Counts the changes of this record, from 0. */
   readonly revision: number
@@ -23,15 +23,15 @@ export interface ConsumerRecord {
   readonly website?: string | undefined
   /** The icon of the application, an https URL. */
   readonly iconUrl?: string | undefined
-  /** The id of the User whom it belongs to, in the application's own words. */
+  /** The id of the user whom it belongs to, in the application's own words. */
   readonly ownerId?: string | undefined
   /** Its state. */
   readonly status: ConsumerStatus
   /** Why it has this state, as a reviewer wrote it for the developer. */
   readonly statusReason?: string | undefined
-  /** The secrets, the newest first; none for a Consumer that signs with RSA. */
+  /** The secrets, the newest first; none for a consumer that signs with RSA. */
   readonly secrets: readonly ConsumerCredential[]
-  /** The RSA public keys, the newest first; none for a Consumer that signs with a secret. */
+  /** The RSA public keys, the newest first; none for a consumer that signs with a secret. */
   readonly publicKeys: readonly ConsumerCredential[]
   /** The names of the signature methods that it may use: all of one family. */
   readonly signatureMethods: readonly string[]
@@ -39,7 +39,7 @@ export interface ConsumerRecord {
   readonly callbacks: readonly string[]
   /** The scopes that it may request; absent for all. */
   readonly scopes?: readonly string[] | undefined
-  /** Where an out-of-band flow of this Consumer goes instead of showing the verifier. */
+  /** Where an out-of-band flow of this consumer goes instead of showing the verifier. */
   readonly defaultCallback?: string | undefined
   /** Whether it may exchange a username and a password (xAuth). */
   readonly allowXauth: boolean
@@ -51,11 +51,11 @@ export interface ConsumerRecord {
   readonly allowPlaintextInQuery: boolean
   /** The addresses and ranges (CIDR) that it may send from; from anywhere if there are none. */
   readonly addressRanges: readonly string[]
-  /** How long its Request Tokens live, if that differs from the Provider's. */
+  /** How long its request tokens live, if that differs from the provider's. */
   readonly requestTokenLifetimeSeconds?: number | undefined
-  /** How long its Access Tokens live, if that differs from the Provider's. */
+  /** How long its access tokens live, if that differs from the provider's. */
   readonly accessTokenLifetimeSeconds?: number | undefined
-  /** How long its Access Tokens can be renewed, if that differs from the Provider's. */
+  /** How long its access tokens can be renewed, if that differs from the provider's. */
   readonly sessionLifetimeSeconds?: number | undefined
   /** When it was registered, in seconds since 1970. */
   readonly createdAtSeconds: number

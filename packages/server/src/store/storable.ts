@@ -35,7 +35,7 @@ export const isStorableName: OptionCheck = createOptionCheck(
   (value) => typeof value === 'string' && value !== '' && isStorable(value),
 )
 
-/** Checks what is looked for by an index, such as the id of a User; it may be empty. */
+/** Checks what is looked for by an index, such as the id of a user; it may be empty. */
 export const isIndexable: OptionCheck = createOptionCheck(
   `a string of ${MAX_INDEXED_BYTES} bytes at most (UTF-8), without NUL or unpaired surrogates`,
   (value) =>

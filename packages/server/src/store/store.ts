@@ -5,19 +5,19 @@ import type { AccessTokenRecord, RequestTokenRecord } from './token-records.js'
 
 /** What was found under the keys of a request. */
 export interface FoundCredentials {
-  /** The Consumer; `undefined` if its key is unknown. */
+  /** The consumer; `undefined` if its key is unknown. */
   readonly consumer: ConsumerRecord | undefined
-  /** The token, whichever Consumer owns it; `undefined` if its key is unknown. */
+  /** The token, whichever consumer owns it; `undefined` if its key is unknown. */
   readonly token: RequestTokenRecord | AccessTokenRecord | undefined
 }
 
 /** A nonce to be recorded. */
 export interface NonceRecord {
-  /** The digest of Consumer, token, timestamp and nonce. */
+  /** The digest of consumer, token, timestamp and nonce. */
   readonly digest: string
   /**
-   * The key of the Consumer that has signed, always the same for one digest: a store may keep what
-   * belongs to one Consumer together.
+   * The key of the consumer that has signed, always the same for one digest: a store may keep what
+   * belongs to one consumer together.
    */
   readonly consumerKey: string
   /**
@@ -25,7 +25,7 @@ export interface NonceRecord {
    * remembered.
    */
   readonly expiresAtSeconds: number
-  /** The Access Token whose last use this is; absent if the request used none. */
+  /** The access token whose last use this is; absent if the request used none. */
   readonly accessTokenKey?: string | undefined
   /** The time of the call, in seconds since 1970. */
   readonly nowSeconds: number
@@ -47,38 +47,38 @@ export interface ConsumerPageRequest extends PageRequest {
   readonly status?: ConsumerStatus | undefined
 }
 
-/** Which Access Tokens are listed: those of a Consumer, of a User, of both, or all. */
+/** Which access tokens are listed: those of a consumer, of a user, of both, or all. */
 export interface AccessTokenFilter {
-  /** The key of the Consumer that they were issued to. */
+  /** The key of the consumer that they were issued to. */
   readonly consumerKey?: string | undefined
-  /** The id of the User who granted them. */
+  /** The id of the user who granted them. */
   readonly userId?: string | undefined
 }
 
 /**
- * What is revoked: one Access Token, or all that a User granted to a Consumer, or all of one of the
+ * What is revoked: one access token, or all that a user granted to a consumer, or all of one of the
  * two.
  */
 export type RevocationTarget =
   | {
-      /** The key of the Access Token. */
+      /** The key of the access token. */
       readonly tokenKey: string
     }
   | {
-      /** The key of the Consumer that the tokens were issued to. */
+      /** The key of the consumer that the tokens were issued to. */
       readonly consumerKey: string
-      /** The id of the User who granted them; everyone's if absent. */
+      /** The id of the user who granted them; everyone's if absent. */
       readonly userId?: string | undefined
     }
   | {
-      /** The id of the User who granted them. */
+      /** The id of the user who granted them. */
       readonly userId: string
-      /** Absent: those of all Consumers. */
+      /** Absent: those of all consumers. */
       readonly consumerKey?: undefined
     }
 
 /**
- * The whole contract with storage. Seconds are integers. Keys, digests and the ids of Users have at
+ * The whole contract with storage. Seconds are integers. Keys, digests and the ids of users have at
  * most 255 bytes (UTF-8), so that they fit into an index. Operations that decide something are
  * atomic: of any number of simultaneous calls, in any number of processes, exactly one succeeds.
  * A store returns copies or frozen records, so that nobody changes what it keeps. A call that fails rejects, and
@@ -94,17 +94,17 @@ export type RevocationTarget =
  * - `refused`: the token is not in a state that allows the operation.
  * - `used`: the nonce was recorded before, or can no longer be recorded.
  * - `full`: there is no room.
- * - `consumer_full`: the Consumer has used up its share, if the store gives each Consumer one.
- *   Other Consumers are not affected.
+ * - `consumer_full`: the consumer has used up its share, if the store gives each consumer one.
+ *   Other consumers are not affected.
  *
  * A request to a protected resource calls `findCredentials` and `recordNonce` and nothing else:
- * each should cost one round trip. A store may keep the records of each Consumer in a place of
- * their own. What concerns a User of several Consumers it then reads and revokes Consumer by
- * Consumer, each atomically.
+ * each should cost one round trip. A store may keep the records of each consumer in a place of
+ * their own. What concerns a user of several consumers it then reads and revokes consumer by
+ * consumer, each atomically.
  */
 export interface Store {
   /**
-   * Saves a new Consumer and, atomically with it, an entry in its audit log. `exists`: its key is taken,
+   * Saves a new consumer and, atomically with it, an entry in its audit log. `exists`: its key is taken,
    * and nothing was changed.
    */
   createConsumer(
@@ -112,14 +112,14 @@ export interface Store {
     entry?: AuditEntry,
   ): Promise<'created' | 'exists' | 'full'>
 
-  /** Finds a Consumer by its key. */
+  /** Finds a consumer by its key. */
   findConsumer(key: string): Promise<ConsumerRecord | undefined>
 
-  /** Lists Consumers in the order of their keys, which are ASCII. */
+  /** Lists consumers in the order of their keys, which are ASCII. */
   listConsumers(page: ConsumerPageRequest): Promise<readonly ConsumerRecord[]>
 
   /**
-   * Puts a Consumer in the place of the one that has its key, atomically with an entry in its audit
+   * Puts a consumer in the place of the one that has its key, atomically with an entry in its audit
    * log, if that one's revision is one less. `conflict`: it is another. `absent`: there is none. Then
    * nothing was changed.
    */
@@ -129,14 +129,14 @@ export interface Store {
   ): Promise<'replaced' | 'conflict' | 'absent'>
 
   /**
-   * Removes a Consumer, and with it, atomically, every token that was issued to it. Its audit log stays,
-   * with one entry more. `absent`: there is no such Consumer, and nothing was changed.
+   * Removes a consumer, and with it, atomically, every token that was issued to it. Its audit log stays,
+   * with one entry more. `absent`: there is no such consumer, and nothing was changed.
    */
   removeConsumer(key: string, entry?: AuditEntry): Promise<'removed' | 'absent'>
 
   /**
-   * Lists the audit log of a Consumer, the newest entries first: at least the latest 1,000, also after
-   * the Consumer was removed.
+   * Lists the audit log of a consumer, the newest entries first: at least the latest 1,000, also after
+   * the consumer was removed.
    */
   listAuditEntries(consumerKey: string, page: AuditPageRequest): Promise<readonly AuditEntry[]>
 
@@ -153,13 +153,13 @@ export interface Store {
   listRefusals(consumerKey: string, sinceDay: number): Promise<readonly RefusalCount[]>
 
   /**
-   * Finds a Consumer and a token of either kind, by their keys, in one read. Without `tokenKey` no
+   * Finds a consumer and a token of either kind, by their keys, in one read. Without `tokenKey` no
    * token.
    */
   findCredentials(consumerKey: string, tokenKey: string | undefined): Promise<FoundCredentials>
 
   /**
-   * Records a nonce, atomically, and with it the last use of its Access Token, if none stands or
+   * Records a nonce, atomically, and with it the last use of its access token, if none stands or
    * one that is 60 seconds older or more. `used`: its digest was recorded before, by any process;
    * or its last second lies before `nowSeconds` or before the latest purge, after which nobody can
    * know. `full`: there is no room; a nonce that may still be needed is never dropped to make
@@ -168,7 +168,7 @@ export interface Store {
   recordNonce(nonce: NonceRecord): Promise<'recorded' | 'used' | 'full' | 'consumer_full'>
 
   /**
-   * Saves a new Request Token. `exists`: its key is taken, by a token of either kind, and nothing
+   * Saves a new request token. `exists`: its key is taken, by a token of either kind, and nothing
    * was changed.
    */
   createRequestToken(
@@ -176,14 +176,14 @@ export interface Store {
   ): Promise<'created' | 'exists' | 'full' | 'consumer_full'>
 
   /**
-   * Finds a Request Token by its key, in whatever state, until it was purged or, once expired, its
+   * Finds a request token by its key, in whatever state, until it was purged or, once expired, its
    * room was needed.
    */
   findRequestToken(key: string): Promise<RequestTokenRecord | undefined>
 
   /**
-   * Approves a Request Token, atomically: `pending` and not expired becomes `approved`, with the
-   * User and the verifier's digest. `refused`: it was anything else, and nothing was changed.
+   * Approves a request token, atomically: `pending` and not expired becomes `approved`, with the
+   * user and the verifier's digest. `refused`: it was anything else, and nothing was changed.
    */
   approveRequestToken(
     key: string,
@@ -195,7 +195,7 @@ export interface Store {
   ): Promise<'approved' | 'refused'>
 
   /**
-   * Denies a Request Token, atomically: `pending` and not expired becomes `denied`. `refused`: it
+   * Denies a request token, atomically: `pending` and not expired becomes `denied`. `refused`: it
    * was anything else, and nothing was changed.
    */
   denyRequestToken(
@@ -210,8 +210,8 @@ export interface Store {
   countWrongVerifier(key: string, limit: number): Promise<number>
 
   /**
-   * Exchanges a Request Token, atomically: `approved` and not expired becomes `used`, and the
-   * Access Token is saved; both or neither. `refused`: it was anything else, or the Access Token's
+   * Exchanges a request token, atomically: `approved` and not expired becomes `used`, and the
+   * access token is saved; both or neither. `refused`: it was anything else, or the access token's
    * key is taken. `full`: there is no room.
    */
   exchangeRequestToken(
@@ -220,7 +220,7 @@ export interface Store {
   ): Promise<'exchanged' | 'refused' | 'full' | 'consumer_full'>
 
   /**
-   * Saves a new Access Token. `exists`: its key is taken, by a token of either kind, and nothing
+   * Saves a new access token. `exists`: its key is taken, by a token of either kind, and nothing
    * was changed.
    */
   createAccessToken(
@@ -228,7 +228,7 @@ export interface Store {
   ): Promise<'created' | 'exists' | 'full' | 'consumer_full'>
 
   /**
-   * Lists Access Tokens that are `valid`, expired ones included, in an order that follows from
+   * Lists access tokens that are `valid`, expired ones included, in an order that follows from
    * their keys alone and is always the same. A page may begin after a key that is not there (any
    * more).
    */
@@ -238,7 +238,7 @@ export interface Store {
   ): Promise<readonly AccessTokenRecord[]>
 
   /**
-   * Renews an Access Token, atomically: if it is `valid`, has this session handle and may still
+   * Renews an access token, atomically: if it is `valid`, has this session handle and may still
    * be kept, it becomes `replaced`, and the new one is saved; both or neither. `refused`: it was
    * anything else, or the new one's key is taken. `full`: there is no room.
    */
@@ -252,17 +252,17 @@ export interface Store {
   ): Promise<'renewed' | 'refused' | 'full' | 'consumer_full'>
 
   /**
-   * Revokes, atomically: the Access Tokens of the target that are `valid` become `revoked` and are
+   * Revokes, atomically: the access tokens of the target that are `valid` become `revoked` and are
    * kept until `keepUntilSeconds`, or until they would have been if that is earlier. With them die
-   * the Request Tokens that could still become such Access Tokens; they become `revoked`. Those
-   * are, of a User (and a Consumer), the `approved` ones; of a Consumer as a whole, the `pending`
-   * ones too; of one Access Token, the `approved` ones of its Consumer and User. Returns how many
-   * Access Tokens were revoked.
+   * the request tokens that could still become such access tokens; they become `revoked`. Those
+   * are, of a user (and a consumer), the `approved` ones; of a consumer as a whole, the `pending`
+   * ones too; of one access token, the `approved` ones of its consumer and user. Returns how many
+   * access tokens were revoked.
    */
   revokeTokens(target: RevocationTarget, keepUntilSeconds: number): Promise<number>
 
   /**
-   * Puts another secret in the place of an Access Token's, atomically, in whatever state that is,
+   * Puts another secret in the place of an access token's, atomically, in whatever state that is,
    * if its secret is `secret`: for a store around this one that encrypts. `conflict`: its secret
    * is another, or there is no such token, and nothing was changed.
    */
@@ -272,8 +272,8 @@ export interface Store {
   ): Promise<'replaced' | 'conflict'>
 
   /**
-   * Forgets nonces, Request Tokens and Access Tokens whose last second (`expiresAtSeconds`, of
-   * Access Tokens `keepUntilSeconds`) has passed. Returns how many. Also forgets the counts of refusals of days
+   * Forgets nonces, request tokens and access tokens whose last second (`expiresAtSeconds`, of
+   * access tokens `keepUntilSeconds`) has passed. Returns how many. Also forgets the counts of refusals of days
    * that are more than 14 days before the day of `nowSeconds`, without including them in what it returns; and
    * nothing else.
    */

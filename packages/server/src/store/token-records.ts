@@ -1,11 +1,11 @@
 /**
- * The state of a Request Token: `pending` until the User decides, then `approved` or `denied`;
+ * The state of a request token: `pending` until the user decides, then `approved` or `denied`;
  * `used` once it was exchanged; `locked` after too many wrong verifiers; `revoked` with what was
  * granted before.
  */
 export type RequestTokenState = 'pending' | 'approved' | 'denied' | 'used' | 'locked' | 'revoked'
 
-/** A Request Token: the temporary token of one authorization. */
+/** A request token: the temporary token of one authorization. */
 export interface RequestTokenRecord {
   /** Distinguishes the two kinds of tokens. */
   readonly kind: 'request'
@@ -13,7 +13,7 @@ export interface RequestTokenRecord {
   readonly key: string
   /** The token's secret. */
   readonly secret: string
-  /** The key of the Consumer that it was issued to. */
+  /** The key of the consumer that it was issued to. */
   readonly consumerKey: string
   /** The requested callback: a URL or `oob`. */
   readonly callback: string
@@ -21,13 +21,13 @@ export interface RequestTokenRecord {
   readonly scopes: readonly string[]
   /** Its state. */
   readonly state: RequestTokenState
-  /** The User who decided; set by the decision. */
+  /** The user who decided; set by the decision. */
   readonly userId?: string | undefined
   /** The keyed digest of the verifier; set by approval. */
   readonly verifierDigest?: string | undefined
   /** How many wrong verifiers were sent under a right signature. */
   readonly wrongVerifiers: number
-  /** A random key from which each User's CSRF value is derived. */
+  /** A random key from which each user's CSRF value is derived. */
   readonly consentKey: string
   /** When it was issued, in seconds since 1970. */
   readonly createdAtSeconds: number
@@ -35,16 +35,16 @@ export interface RequestTokenRecord {
   readonly expiresAtSeconds: number
 }
 
-/** The state of an Access Token: `valid`, `replaced` by a newer one (a renewal), or `revoked`. */
+/** The state of an access token: `valid`, `replaced` by a newer one (a renewal), or `revoked`. */
 export type AccessTokenState = 'valid' | 'replaced' | 'revoked'
 
 /**
- * How an Access Token came about: by the User's decision (`consent`), by the User's password
- * (`xauth`), or without the User (`owner`).
+ * How an access token came about: by the user's decision (`consent`), by the user's password
+ * (`xauth`), or without the user (`owner`).
  */
 export type GrantOrigin = 'consent' | 'xauth' | 'owner'
 
-/** An Access Token: what a User has granted to a Consumer. */
+/** An access token: what a user has granted to a consumer. */
 export interface AccessTokenRecord {
   /** Distinguishes the two kinds of tokens. */
   readonly kind: 'access'
@@ -52,9 +52,9 @@ export interface AccessTokenRecord {
   readonly key: string
   /** The token's secret. */
   readonly secret: string
-  /** The key of the Consumer that it was issued to. */
+  /** The key of the consumer that it was issued to. */
   readonly consumerKey: string
-  /** The User who granted it. */
+  /** The user who granted it. */
   readonly userId: string
   /** The names of the scopes granted. */
   readonly scopes: readonly string[]

@@ -1,7 +1,7 @@
 import type { Settings } from '../settings/settings.js'
 import type { ConsumerRecord } from '../store/consumer-record.js'
 
-/** How long the Access Tokens of a Consumer last; `undefined` if they do not expire. */
+/** How long the access tokens of a consumer last; `undefined` if they do not expire. */
 export interface TokenLifetimes {
   /** Until a token must be renewed. */
   readonly tokenSeconds: number | undefined
@@ -11,7 +11,7 @@ export interface TokenLifetimes {
   readonly isRenewable: boolean
 }
 
-/** Returns how long the Access Tokens of a Consumer last. */
+/** Returns how long the access tokens of a consumer last. */
 export function getTokenLifetimes<User>(
   settings: Pick<Settings<User>, 'accessTokenLifetimeSeconds' | 'sessionLifetimeSeconds'>,
   consumer: Pick<ConsumerRecord, 'accessTokenLifetimeSeconds' | 'sessionLifetimeSeconds'>,

@@ -5,13 +5,13 @@ import type { Settings } from '../settings/settings.js'
 import type { ConsumerRecord } from '../store/consumer-record.js'
 import type { AccessTokenRecord } from '../store/token-records.js'
 
-/** A new Access Token, and the handle with which it can be renewed, which is stored as a digest. */
+/** A new access token, and the handle with which it can be renewed, which is stored as a digest. */
 export interface NewAccessToken {
   readonly accessToken: AccessTokenRecord
   readonly sessionHandle: string | undefined
 }
 
-/** Creates an Access Token, with a session if the Provider or the Consumer has those. */
+/** Creates an access token, with a session if the provider or the consumer has those. */
 export async function createAccessToken<User>(
   settings: Settings<User>,
   consumer: ConsumerRecord,
@@ -28,7 +28,7 @@ export async function createAccessToken<User>(
   })
 }
 
-/** Creates the Access Token that takes another's place; its session ends when it would have. */
+/** Creates the access token that takes another's place; its session ends when it would have. */
 export async function createRenewedAccessToken<User>(
   settings: Settings<User>,
   consumer: ConsumerRecord,

@@ -5,7 +5,7 @@ import type { RevocationTarget } from '../store/store.js'
 // As long as a client may return with a token, it learns that the token was revoked.
 const KEPT_SECONDS = 30 * 86_400
 
-/** Revokes tokens, and emits an event. Returns how many Access Tokens were revoked. */
+/** Revokes tokens, and emits an event. Returns how many access tokens were revoked. */
 export async function revokeTokens<User>(
   { store, emit, nowSeconds }: Settings<User>,
   target: RevocationTarget,

@@ -14,11 +14,11 @@ export interface TokenUse {
 
 /** Refuses a token of the wrong kind, of the wrong state, or of the past. */
 export function assertUsable(token: RequestTokenRecord | AccessTokenRecord, use: TokenUse): void {
-  // A Request Token opens no resource, an Access Token is not exchanged.
+  // A request token opens no resource, an access token is not exchanged.
   if (token.kind === 'request' && use.endpoint === 'access-token' && use.isRenewal) {
     throw createParameterError(
       'oauth_session_handle',
-      'A Request Token is exchanged without a session handle (no upgrade, Session extension 6.2).',
+      'A request token is exchanged without a session handle (no upgrade, Session extension 6.2).',
     )
   }
   const kind = use.endpoint === 'access-token' && !use.isRenewal ? 'request' : 'access'
@@ -27,7 +27,7 @@ export function assertUsable(token: RequestTokenRecord | AccessTokenRecord, use:
   else throw createTokenError()
 }
 
-/** Returns whether an Access Token can be renewed (Session extension, section 5). */
+/** Returns whether an access token can be renewed (Session extension, section 5). */
 export function isRenewable(token: AccessTokenRecord, nowSeconds: number): boolean {
   return token.sessionHandleDigest !== undefined && !isPast(token.keepUntilSeconds, nowSeconds)
 }
@@ -35,9 +35,9 @@ export function isRenewable(token: AccessTokenRecord, nowSeconds: number): boole
 function assertValid(token: AccessTokenRecord, { endpoint, nowSeconds }: TokenUse): void {
   switch (token.state) {
     case 'revoked':
-      throw new OAuthError('token_revoked', 'The Access Token was revoked.')
+      throw new OAuthError('token_revoked', 'The access token was revoked.')
     case 'replaced':
-      throw new OAuthError('token_used', 'The Access Token was renewed; use the new one.')
+      throw new OAuthError('token_used', 'The access token was renewed; use the new one.')
     case 'valid':
       break
   }
@@ -46,7 +46,7 @@ function assertValid(token: AccessTokenRecord, { endpoint, nowSeconds }: TokenUs
     throw new OAuthError('token_expired', 'The token has expired.')
   }
   if (endpoint === 'resource') {
-    throw new OAuthError('access_token_expired', 'The Access Token has expired; renew it.')
+    throw new OAuthError('access_token_expired', 'The access token has expired; renew it.')
   }
 }
 
@@ -58,15 +58,15 @@ function assertExchangeable(token: RequestTokenRecord, { nowSeconds }: TokenUse)
     case 'approved':
       return
     case 'pending':
-      throw new OAuthError('permission_unknown', 'The User has not decided yet.')
+      throw new OAuthError('permission_unknown', 'The user has not decided yet.')
     case 'denied':
-      throw new OAuthError('permission_denied', 'The User has refused access.')
+      throw new OAuthError('permission_denied', 'The user has refused access.')
     case 'used':
-      throw new OAuthError('token_used', 'The Request Token was exchanged before.')
+      throw new OAuthError('token_used', 'The request token was exchanged before.')
     case 'locked':
       throw new OAuthError('token_rejected', 'Too many wrong verifiers were sent for this token.')
     case 'revoked':
-      throw new OAuthError('token_revoked', 'The Request Token was revoked.')
+      throw new OAuthError('token_revoked', 'The request token was revoked.')
   }
 }
 

@@ -47,7 +47,7 @@ const OPTIONS = optionChecks<WebRequestOptions>({
  * const result = await provider.authenticate(request)
  * ```
  *
- * @param provider The Provider that gets the request.
+ * @param provider The provider that gets the request.
  * @param request The `Request`.
  * @param options `peerAddress`: the IP address of the other end of the connection; `getKept`: returns a
  *   `Request` with the same body, if the body of this one was read and kept.
@@ -73,7 +73,7 @@ export function readWebRequest<User>(
   return {
     method: request.method,
     // A request target that names another host than the Host header is passed on whole, so that the
-    // Provider judges it (RFC 9112, section 3.2.2).
+    // provider judges it (RFC 9112, section 3.2.2).
     url: host === null || host === authority || hasFixedPublicUrl ? target : request.url,
     // HTTP/2 names the host in the URL only (RFC 9113, section 8.3.1).
     headers: host === null ? [...request.headers, ['host', authority]] : [...request.headers],
