@@ -3,7 +3,7 @@ import type { CheckResult, Report } from '../../packages/testkit/src/index.js'
 
 /** A check that an implementation did not pass. */
 export interface ScoredDeviation extends Pick<CheckResult, 'status' | 'title' | 'id' | 'section'> {
-  /** What the implementation did. */
+  /** The behaviour of the implementation. */
   readonly found: string
 }
 

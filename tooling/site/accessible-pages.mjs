@@ -14,7 +14,7 @@ export function load(application) {
   })
 }
 
-/** Leaves out the theme's title where a README follows that has its own. */
+/** Removes the theme's title if a README with a title follows. */
 function titledOnce(html) {
   const titles = html.match(/<h1[ >]/g)?.length ?? 0
   return titles > 1 ? html.replace(/<h1>.*?<\/h1>/, '') : html
@@ -35,13 +35,13 @@ function accessible(html) {
       '<nav class="tsd-navigation">',
       '<nav class="tsd-navigation" aria-label="Pages and reference">',
     )
-    // A cell that names nothing is no heading.
+    // An empty cell is not a heading.
     .replace(/<th(?: [^>]*)?><\/th>/g, '<td></td>')
-    // Nobody can reach a link inside a summary by keyboard alone, and its heading has a link of its own.
+    // A keyboard cannot reach a link inside a summary, and the heading has its own link.
     .replace(/<summary\b.*?<\/summary>/gs, (summary) =>
       summary.replace(/<a [^>]*class="tsd-anchor-icon".*?<\/a>/gs, ''),
     )
-    // What may have to be scrolled can be reached by keyboard.
+    // Content that scrolls must be reachable by keyboard.
     .replaceAll('<table>', '<div class="scrolled" tabindex="0"><table>')
     .replaceAll('</table>', '</table></div>')
     .replaceAll('<pre>', '<pre tabindex="0">')
@@ -49,7 +49,7 @@ function accessible(html) {
   return withHeadingsInOrder(marked)
 }
 
-/** Tells assistive technology levels without gaps, and leaves the look as it is. */
+/** Gives assistive technology heading levels without gaps, and does not change the look. */
 function withHeadingsInOrder(html) {
   let last = 0
   return html.replace(/<h([1-6])(?=[ >])/g, (start, level) => {

@@ -1,4 +1,4 @@
-// A typedoc plugin that makes each section of a guide a search result of its own, which links to the section.
+// A typedoc plugin that adds each section of a guide to the search results, with a link to the section.
 import { DocumentReflection, IndexEvent, ReflectionKind, Slugger } from 'typedoc'
 
 const FENCE = /^```.*?^```$/gms
@@ -25,7 +25,7 @@ function textOf(guide) {
   return guide.content.map(({ text }) => text).join('')
 }
 
-/** Splits a guide at its headings. What comes before the second heading belongs to the guide itself. */
+/** Splits a guide at its headings. The text before the second heading belongs to the guide. */
 function sectionsOf(text) {
   // A comment in a program can look like a heading.
   const hidden = text.replaceAll(FENCE, (block) => block.replaceAll('#', ' '))

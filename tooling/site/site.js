@@ -1,5 +1,5 @@
-// In the navigation that typedoc's script builds, a heading that opens a list holds a link as well. Nobody can tell the
-// two apart by keyboard or screen reader: the link becomes the first entry of its list.
+// In the navigation that typedoc's script builds, a heading that opens a list also contains a link. Keyboards and screen
+// readers cannot distinguish the two, so the link becomes the first entry of its list.
 /* global MutationObserver, document */
 new MutationObserver(() => {
   for (const link of document.querySelectorAll('.tsd-navigation summary > a')) {
