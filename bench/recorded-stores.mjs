@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { splitStore } from '@oauthplus/server'
 import { postgresStore } from '@oauthplus/store-postgres'
 import { redisStore } from '@oauthplus/store-redis'
 import { sqliteStore } from '@oauthplus/store-sqlite'
@@ -18,20 +19,27 @@ const QUIET = { purgeEverySeconds: false }
 
 /** Starts a store of each kind: `record` gives what repeats all that a call asks, with a nonce of its own each time. */
 export const RECORDED_STORES = [
-  ['SQLite', recordSqlite],
-  ['PostgreSQL', recordPostgres],
-  ['Redis', recordRedis],
+  ['SQLite', () => start(recordSqlite)],
+  ['PostgreSQL', () => start(recordPostgres)],
+  ['Redis', () => start(recordRedis)],
+  ['PostgreSQL and Redis', () => start(recordSplit)],
 ]
 
-async function recordSqlite() {
+/** Each kind pushes to `asked` what repeats a call; `measured` is the store that most would create. */
+async function recordSqlite(asked) {
   const directory = await mkdtemp(join(tmpdir(), 'oauthplus-bench-'))
   const file = join(directory, 'oauth.db')
-  const asked = []
   const own = new Database(file)
-  const store = sqliteStore(
+  const bare = new Database(file)
+  const prepared = new Map()
+  const prepareBare = (sql) => {
+    if (!prepared.has(sql)) prepared.set(sql, bare.prepare(sql))
+    return prepared.get(sql)
+  }
+  const recording = sqliteStore(
     {
       exec(sql) {
-        asked.push({ sql, how: 'exec', values: [] })
+        asked.push(() => bare.exec(sql))
         return own.exec(sql)
       },
       prepare(sql) {
@@ -39,7 +47,7 @@ async function recordSqlite() {
         const call =
           (how) =>
           (...values) => {
-            asked.push({ sql, how, values })
+            asked.push((withNonce) => prepareBare(sql)[how](...values.map(withNonce)))
             return statement[how](...values)
           }
         return { run: call('run'), get: call('get'), all: call('all') }
@@ -47,34 +55,29 @@ async function recordSqlite() {
     },
     QUIET,
   )
-  const bare = new Database(file)
-  const prepared = new Map()
-  return createRecordedRow(store, {
-    asked,
-    repeat({ sql, how, values }, withNonce) {
-      if (how === 'exec') return bare.exec(sql)
-      if (!prepared.has(sql)) prepared.set(sql, bare.prepare(sql))
-      return prepared.get(sql)[how](...values.map(withNonce))
-    },
+  return {
+    recording,
+    measured: recording,
     async close() {
       own.close()
       bare.close()
       await rm(directory, { recursive: true })
     },
-  })
+  }
 }
 
-async function recordPostgres() {
+async function recordPostgres(asked) {
   const server = await startServer('postgres')
-  const asked = []
   const own = new pg.Pool({ connectionString: server.url, max: 1 })
-  const store = postgresStore(
+  const bare = new pg.Pool({ connectionString: server.url, max: 1 })
+  const recording = postgresStore(
     {
       async connect() {
         const client = await own.connect()
         return {
           query(query) {
-            asked.push(query)
+            const { name, text, values } = query
+            asked.push((withNonce) => bare.query({ name, text, values: values.map(withNonce) }))
             return client.query(query)
           },
           release: (destroy) => client.release(destroy),
@@ -88,22 +91,22 @@ async function recordPostgres() {
     },
     QUIET,
   )
-  const bare = new pg.Pool({ connectionString: server.url, max: 1 })
-  return createRecordedRow(store, {
-    asked,
-    repeat: ({ name, text, values }, withNonce) =>
-      bare.query({ name, text, values: values.map(withNonce) }),
+  const measured = postgresStore(server.url, QUIET)
+  return {
+    recording,
+    measured,
     async close() {
-      await Promise.all([own.end(), bare.end()])
+      await Promise.all([own.end(), bare.end(), measured.close()])
       await server.stop()
     },
-  })
+  }
 }
 
-async function recordRedis() {
+async function recordRedis(asked) {
   const server = await startServer('redis')
-  const asked = []
   const own = createClient({ url: server.url })
+  // As a store creates it: without a queue, a command needs no timeout of its own.
+  const bare = await createClient({ url: server.url, disableOfflineQueue: true }).connect()
   const recording = redisStore({
     get isOpen() {
       return own.isOpen
@@ -113,27 +116,37 @@ async function recordRedis() {
     off: (event, listener) => own.off(event, listener),
     destroy: () => own.destroy(),
     sendCommand(words, options) {
-      asked.push(words)
+      asked.push((withNonce) => bare.sendCommand(words.map(withNonce)))
       return own.sendCommand(words, options)
     },
   })
-  // What is measured makes its client itself, as most will let it.
   const measured = redisStore(server.url)
-  const bare = await createClient({ url: server.url }).connect()
-  return createRecordedRow(recording, {
-    asked,
+  return {
+    recording,
     measured,
-    repeat: (words, withNonce) => bare.sendCommand(words.map(withNonce)),
     async close() {
       own.destroy()
       bare.destroy()
       await measured.close()
       await server.stop()
     },
-  })
+  }
 }
 
-async function createRecordedRow(recording, { asked, measured = recording, repeat, close }) {
+async function recordSplit(asked) {
+  const [records, nonces] = await Promise.all([recordPostgres(asked), recordRedis(asked)])
+  return {
+    recording: splitStore({ records: records.recording, nonces: nonces.recording }),
+    measured: splitStore({ records: records.measured, nonces: nonces.measured }),
+    async close() {
+      await Promise.all([records.close(), nonces.close()])
+    },
+  }
+}
+
+async function start(createRecorded) {
+  const asked = []
+  const { recording, measured, close } = await createRecorded(asked)
   await recording.migrate()
   let store = measured
   let digest
@@ -156,8 +169,8 @@ async function createRecordedRow(recording, { asked, measured = recording, repea
       const recordedDigest = digest
       const repeatAll = async () => {
         const fresh = randomBytes(32).toString('base64')
-        for (const one of calls) {
-          await repeat(one, (value) => (value === recordedDigest ? fresh : value))
+        for (const repeat of calls) {
+          await repeat((value) => (value === recordedDigest ? fresh : value))
         }
         asked.length = 0
       }
