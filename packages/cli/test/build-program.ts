@@ -8,15 +8,15 @@ import { OAUTHPLUS, PROGRAM_FOLDER } from './run-oauthplus.js'
 
 const PACKAGES = fileURLToPath(new URL('../..', import.meta.url))
 const STORES = ['store-sqlite', 'store-postgres', 'store-redis']
-// They are CommonJS, or bring native code.
+// These are CommonJS packages, or contain native code.
 const DRIVERS = ['pg', 'redis', 'libsql']
 const LIBRARIES = Object.keys(manifest.dependencies).filter(
   (name) => !name.startsWith('@oauthplus/'),
 )
 
 /**
- * Bundles the program and its stores once for all tests, as an installation would hold them: straight from
- * the sources, and started in a fraction of the time that a translation at each start would take.
+ * Bundles the program and its stores from source once for all tests, like an installation. It then
+ * starts much faster than with a translation at each start.
  */
 export async function setup(): Promise<void> {
   if (process.env.TEST_DIST === '1') return

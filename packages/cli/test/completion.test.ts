@@ -32,7 +32,7 @@ beforeAll(async () => {
 const STORE = 'sqlite:oauth.db'
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-/** Runs a script of a shell in which the program is on the PATH. */
+/** Runs a shell script with the program on the PATH. */
 async function inShell(
   name: string,
   { args, test }: { readonly args: readonly string[]; readonly test: TestContext },
@@ -87,7 +87,7 @@ it.each([
   ).toEqual(expected)
 })
 
-it('takes the store of the environment, creates none, and says what a Consumer is called', async () => {
+it('uses the store of the environment, creates none, and describes consumers', async () => {
   const complete = (store: string) =>
     runOauthplus(['complete', '--', 'consumer', 'show', 'pr'], {
       folder,
@@ -117,12 +117,12 @@ it('completes in fish', async (test) => {
   expect(said).toMatch(/^reject\treject a consumer[^\n]+\nremove\tremove a consumer[^\n]+\n$/)
 })
 
-it('completes in zsh, as somebody would at the prompt', async (test) => {
+it('completes in zsh at an interactive prompt', async (test) => {
   await writeFile(
     join(folder, '.zshrc'),
     `PROMPT='READY>'; autoload -U compinit; compinit -u -D; eval "$(oauthplus completion zsh)"`,
   )
-  // A terminal of its own, in which a key is pressed.
+  // A separate terminal, in which a key is pressed.
   const script = `zmodload zsh/zpty
     zpty shell "ZDOTDIR=$PWD zsh -i"
     zpty -r -m shell seen '*READY>*'

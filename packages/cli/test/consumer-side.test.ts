@@ -85,7 +85,7 @@ async function request(...args: readonly string[]): Promise<Record<string, unkno
   return JSON.parse(standardOutput) as Record<string, unknown>
 }
 
-it('keeps a profile for its user alone, and shows no secret of it', async () => {
+it('stores a profile that only its user can read, and shows none of its secrets', async () => {
   const file = join(folder, '.config/oauthplus/profiles/default.json')
   // Windows has no such modes.
   if (process.platform !== 'win32') {
@@ -105,7 +105,7 @@ it('keeps a profile for its user alone, and shows no secret of it', async () => 
   expect((await addProfile('../up')).code).toBe(2)
 })
 
-it('sends what curl would send for the same options, signed', async () => {
+it('sends the request that curl would send with the same options, signed', async () => {
   const photos = `${site.origin}/photos`
   const file = join(folder, 'body.txt')
   await writeFile(file, 'title=Sunset%20%2B\n')
@@ -146,7 +146,7 @@ it('sends what curl would send for the same options, signed', async () => {
   expect(raw).toMatchObject({ type: 'text/plain', text: 'title=Sunset%20%2B\n' })
 })
 
-it('follows redirects signed anew, writes heads and files, and says what was refused', async () => {
+it('follows redirects with new signatures, writes headers and files, and reports refusals', async () => {
   expect(await request(`${site.origin}/moved`)).toMatchObject({ query: [['moved', 'yes']] })
   const unfollowed = await runOauthplus(['request', '--no-follow', '-i', `${site.origin}/moved`], {
     folder,
@@ -193,7 +193,7 @@ it('follows redirects signed anew, writes heads and files, and says what was ref
 })
 
 it.each(['/photos', '/empty'])(
-  'says in a line that an answer cannot be written, and shows no stack: %s',
+  'reports an unwritable response in one line, without a stack: %s',
   async (path) => {
     const output = join(folder, 'absent', 'answer.json')
     for (const more of [[], ['-i']]) {
@@ -206,7 +206,7 @@ it.each(['/photos', '/empty'])(
   },
 )
 
-it('prints curl commands that curl itself sends as they were signed', async (context) => {
+it('prints curl commands that send exactly the signed request', async (context) => {
   const curl = commandOf(findProgram(['curl'], { debianPackage: 'curl' }), context)
   expect(curl).toMatch(/curl$/)
   const photos = `${site.origin}/photos`
@@ -240,7 +240,7 @@ it('prints curl commands that curl itself sends as they were signed', async (con
   }
 })
 
-/** Logs in, does what is to be done with the URL, and gives the last line of the program. */
+/** Logs in, runs the given function with the URL, and returns the last line of the program. */
 async function login(
   args: readonly string[],
   visit: (url: string) => Promise<string>,
@@ -262,7 +262,7 @@ async function login(
   return last
 }
 
-it('logs in over a callback on this machine', async () => {
+it('logs in with a callback on this machine', async () => {
   await addProfile('work')
   const last = await login(['-p', 'work', '--scope', 'photos'], async (url) => {
     expect(await (await approve(url)).text()).toContain('You can close this window')
@@ -272,11 +272,11 @@ it('logs in over a callback on this machine', async () => {
   expect(await request('-p', 'work', `${site.origin}/photos`)).toMatchObject({ user: 'jane' })
 })
 
-it.runIf(process.platform === 'linux')('opens the browser of the User', async () => {
+it.runIf(process.platform === 'linux')("opens the user's browser", async () => {
   await addProfile('browsing')
   const [browser, opened] = [join(folder, 'browser'), join(folder, 'opened')]
   await writeFile(browser, `#!/bin/sh\nprintf %s "$1" > '${opened}'\n`, { mode: 0o755 })
-  // Whoever reads from this waits for the browser.
+  // A process that reads from this waits for the browser.
   await promisify(execFile)('mkfifo', [opened])
   const visit = async (url: string): Promise<string> => {
     expect(await readFile(opened, 'utf8')).toBe(url)
@@ -286,7 +286,7 @@ it.runIf(process.platform === 'linux')('opens the browser of the User', async ()
   expect(await login(['-p', 'browsing'], visit, browser)).toContain('Logged in.')
 })
 
-it('logs in with a code that is typed', async () => {
+it('logs in with a typed code', async () => {
   await addProfile('remote')
   const last = await login(['-p', 'remote', '--oob'], async (url) => {
     const page = await (await approve(url)).text()
@@ -296,7 +296,7 @@ it('logs in with a code that is typed', async () => {
   expect(await request('-p', 'remote', `${site.origin}/photos`)).toMatchObject({ user: 'jane' })
 })
 
-it('gets a token for a password, which is no argument', async () => {
+it('exchanges a password, which is not an argument, for a token', async () => {
   await addProfile('desktop')
   const login = (password: string) =>
     runOauthplus(['xauth', 'jane', '-p', 'desktop'], {
@@ -316,7 +316,7 @@ it('gets a token for a password, which is no argument', async () => {
   })
 })
 
-it('knows services by name, and what they want', async () => {
+it('knows services by name, and their requirements', async () => {
   const add = (...args: string[]) =>
     runOauthplus(['profile', 'add', ...args, '--consumer-key', 'k'], {
       folder,

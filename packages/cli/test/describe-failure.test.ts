@@ -6,7 +6,7 @@ import { describeFailure } from '../src/describe-failure.js'
 describe('describeFailure', () => {
   it.each<[name: string, error: Error, line: string, exitCode: number]>([
     [
-      'a message that is better than its cause',
+      'a message that is more specific than its cause',
       new Error('sqliteStore needs libsql: npm install libsql', {
         cause: new Error("Cannot find module 'libsql'"),
       }),
@@ -14,7 +14,7 @@ describe('describeFailure', () => {
       1,
     ],
     [
-      'the cause of a message that says nothing',
+      'the cause of an unspecific message',
       new TypeError('fetch failed', { cause: new Error('unable to verify the first certificate') }),
       'unable to verify the first certificate',
       1,
@@ -86,7 +86,7 @@ describe('describeFailure', () => {
       3,
     ],
     [
-      'a timeout beneath another error',
+      'a timeout inside another error',
       new TypeError('fetch failed', {
         cause: new DOMException('The operation was aborted due to timeout', 'TimeoutError'),
       }),

@@ -28,7 +28,7 @@ describe.each([
   [JSON.stringify({ ...GOOD, provider: { requestTokenUrl: 5 } }), 'a profile'],
   [JSON.stringify({ ...GOOD, provider: { requestTokenUrl: 'photos' } }), 'a profile'],
   [JSON.stringify({ ...GOOD, token: { key: 'k' } }), 'a profile'],
-])('a file of a profile that contains %s', (text, what) => {
+])('a profile file that contains %s', (text, what) => {
   it('is named by every command, does not hide others, and can be removed', async () => {
     const file = inFolder('odd.json')
     await writeFile(file, text, { mode: 0o600 })

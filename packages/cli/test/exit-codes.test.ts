@@ -17,7 +17,7 @@ import type { EndedProcess } from './run-oauthplus.js'
 const environment = { OAUTHPLUS_CONSUMER_SECRET: 'secret', OAUTHPLUS_TOKEN_SECRET: 'secret' }
 const STORE = ['--store', 'sqlite:oauth.db']
 const CONSUMER = ['--consumer-key', 'printer']
-// Takes connections, and says nothing.
+// Accepts connections, but does not respond.
 const silent = createServer()
 
 let folder: string
@@ -106,15 +106,15 @@ describe('the program', () => {
     [3, ['store', 'check', '--store', 'postgres://CLOSED/oauth']],
     [3, ['consumer', 'list', '--store', 'redis://CLOSED']],
     [3, ['consumer', 'list', '--store', 'sqlite:no/such/folder.db']],
-  ])('ends with %i for %j', async (code, args) => {
+  ])('exits with status %i for %j', async (code, args) => {
     const ended = await run(args)
     expect([ended.code, ended.standardError]).toEqual([code, expect.anything()])
-    // One line says what is wrong; a group prints its help.
+    // One line describes the problem; a command group prints its help.
     const says = code === 0 || args.length < 2 ? /^/ : /^oauthplus: [^\n]+\n$/
     if (!args.includes('-f') && args[0] !== 'explain') expect(ended.standardError).toMatch(says)
   })
 
-  it('ends with 130 for Ctrl-C at a prompt', async (test) => {
+  it('exits with status 130 for Ctrl-C at a prompt', async (test) => {
     const { code } = await terminalOf(test)(
       'oauthplus sign https://photos.example/ --consumer-key k',
       {
@@ -125,7 +125,7 @@ describe('the program', () => {
     expect(code).toBe(130)
   })
 
-  it('has no other exit codes than the guide says', async () => {
+  it('has only the exit codes in the guide', async () => {
     const guide = await readFile(
       new URL('../../../docs/guide/command-line.md', import.meta.url),
       'utf8',
@@ -137,7 +137,7 @@ describe('the program', () => {
 })
 
 describe('login', () => {
-  it('says that nobody has approved in time', async () => {
+  it('reports that the user did not approve in time', async () => {
     const { code, standardError } = await run([
       'login',
       '-p',
@@ -150,14 +150,14 @@ describe('login', () => {
     expect(standardError).toContain('The user did not approve in time')
   })
 
-  it('says that the Provider did not respond in time', async () => {
+  it('reports that the provider did not respond in time', async () => {
     const silently = ['login', '-p', 'silent', '--no-browser', '--timeout-seconds', '1']
     const { code, standardError } = await run(silently)
     expect([code, standardError]).toEqual([3, expect.stringContaining('did not respond in time')])
   })
 })
 
-it('ends as usual if standard error is closed, and if there is no standard input', async (test) => {
+it('exits normally if standard error is closed, and without standard input', async (test) => {
   const onTerminal = terminalOf(test)
   const closed = await onTerminal(
     `bash -c '{ oauthplus nonsense; echo "ended $?" >&3; } 3>&1 2> >(exec true)'`,

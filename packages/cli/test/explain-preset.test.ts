@@ -103,7 +103,7 @@ function explain(input: string, { preset }: Sample, ...args: readonly string[]) 
 }
 
 describe.each(SAMPLES)('a request signed by the preset $preset', (sample) => {
-  it('is right with --preset', async () => {
+  it('is correct with --preset', async () => {
     const { preset } = sample
     const { code, standardOutput, standardError } = await explain(
       await send(sample),
@@ -121,7 +121,7 @@ describe.each(SAMPLES)('a request signed by the preset $preset', (sample) => {
   })
 })
 
-it('explains what was signed without the dialect of the service', async () => {
+it('explains a signature that ignores the dialect of the service', async () => {
   const sample = MASTERCARD
   const text = await send({ ...sample, provider: { ...mastercard, dialect: undefined } })
   const result = await explain(text, sample, '--preset', 'mastercard')

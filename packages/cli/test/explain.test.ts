@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { SEALED_STORE_KEYS } from '../../../test/stores/sealed-store-keys.js'
 import { runOauthplus } from './run-oauthplus.js'
 
-// The request of OAuth Core 1.0a, appendix A.5, which RFC 5849 section 1.2 tells, too.
+// The request of OAuth Core 1.0a, appendix A.5, which RFC 5849, section 1.2 also describes.
 const SECRETS = {
   OAUTHPLUS_CONSUMER_SECRET: 'kd94hf93k423kf44',
   OAUTHPLUS_TOKEN_SECRET: 'pfkkdhi9sl3r4s00',
@@ -39,7 +39,7 @@ function rawRequest(signature: string, target = TARGET): string {
   return `GET ${target} HTTP/1.1\r\nHost: photos.example.net\r\nAuthorization: ${AUTHORIZATION}"${signature}"\r\n\r\n`
 }
 
-it('says first that a signature is right, and prints the steps of the RFC with --verbose', async () => {
+it('reports a correct signature first, and prints the steps of the RFC with --verbose', async () => {
   const brief = await explain(rawRequest(RIGHT), '--scheme', 'http')
   expect(brief).toMatchObject({ code: 0, standardError: '' })
   expect(linesOf(brief.standardOutput)).toEqual([
@@ -85,8 +85,8 @@ it('says first that a signature is right, and prints the steps of the RFC with -
   `)
 })
 
-it('finds in a curl command, and in HAR, what was signed instead', async () => {
-  // As somebody signs who takes the query for no part of the request.
+it('finds the mistake in a curl command and in a HAR file', async () => {
+  // Signed like a client that does not treat the query as part of the request.
   const signed = await runOauthplus(
     [
       'sign',
@@ -161,13 +161,13 @@ it('exits with status 0 if the server computed the base string of the request', 
     'The signature was not checked, because no key was provided.',
   )
 
-  // A signature that is right for the request fails on a server that reads another one.
+  // A signature that is correct for this request fails on a server that receives another one.
   await writeFile(file, baseString.replace('http%3A', 'https%3A'))
   const other = await explain(rawRequest(RIGHT), '--scheme', 'http', '--expected', file)
   expect(other.code).toBe(1)
 })
 
-it('names each of several requests, and the base string of one that is not signed', async () => {
+it('names each of several requests, and the base string of an unsigned one', async () => {
   const url = 'http://photos.example.net/photos'
   const value = AUTHORIZATION.replace(', oauth_signature=', '')
   const requests = [
@@ -190,7 +190,7 @@ it('names each of several requests, and the base string of one that is not signe
   expect(lines).toContain('The signature is right.')
 })
 
-it('says that a request is not signed before it asks for a secret', async () => {
+it('reports an unsigned request before it asks for a secret', async () => {
   const withoutSignature = rawRequest(RIGHT).replace(/, oauth_signature="[^"]+"/, '')
   const unsigned = await runOauthplus(['explain'], { input: withoutSignature, folder })
   expect(unsigned).toMatchObject({ code: 0, standardError: '' })
@@ -247,7 +247,7 @@ it('explains the signed requests of a HAR file, and counts the others', async ()
   expect((await explainHar([plain, plain])).code).toBe(1)
 })
 
-it('lets no entry of a HAR file command the terminal or stop the others', async () => {
+it('lets no entry of a HAR file control the terminal or stop the others', async () => {
   const value = `${AUTHORIZATION}"x"`
   const headers = [{ name: 'Authorization', value }]
   const urls = ['https://a.example/\u001b]0;pwned\u0007\u202e', 'javascript:alert(1)', 5, '']
@@ -266,7 +266,7 @@ it('lets no entry of a HAR file command the terminal or stop the others', async 
   expect(standardOutput).toContain('GET https://a.example/last')
 })
 
-it('says in one line what it cannot read', async () => {
+it('reports unreadable input in one line', async () => {
   const { code, standardError } = await explain('what is this?')
   expect([code, standardError]).toEqual([
     2,
@@ -274,7 +274,7 @@ it('says in one line what it cannot read', async () => {
   ])
 })
 
-it('works on a sealed store, and encrypts it anew', async () => {
+it('supports a sealed store, and encrypts it again', async () => {
   const url = `sqlite:${join(folder, 'sealed.db')}`
   const base64 = (byte: number) => Buffer.alloc(32, byte).toString('base64')
   const keys = join(folder, 'keys.json')

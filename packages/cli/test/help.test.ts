@@ -11,7 +11,7 @@ const MOST_LINES = 23
 const MOST_COLUMNS = 80
 const GUIDE = readFileSync(new URL('../../../docs/guide/command-line.md', import.meta.url), 'utf8')
 
-/** Gives the words of each command but those that shells alone call. */
+/** Returns the words of each command, except those that only shells call. */
 function pathsOf(command: Command, path: readonly string[] = []): readonly (readonly string[])[] {
   const { commands } = command
   const visible = commands.filter((each) => each.name() !== 'complete')
@@ -43,7 +43,7 @@ function helpOf(path: readonly string[], option: '--help' | '--help-all' = '--he
   return help
 }
 
-/** Gives the examples of a help, each as one line. */
+/** Returns the examples of a help, one line each. */
 function examplesOf(help: string): readonly string[] {
   const [, examples = ''] = help.split('\nExamples:\n')
   return examples
@@ -61,7 +61,10 @@ function wordsOf(line: string): readonly string[] {
   )
 }
 
-/** Gives the commands that the tables of the guide have; in a row, later ones share the first word of the first. */
+/**
+ * Returns the commands in the tables of the guide. In a row, later commands share the first word of
+ * the first.
+ */
 function documented(): ReadonlySet<string> {
   const rows = GUIDE.split('\n').filter((line) => line.startsWith('| `'))
   const named = rows.flatMap((row) => {
@@ -78,7 +81,7 @@ function documented(): ReadonlySet<string> {
 
 const PATHS = pathsOf(createProgram()).map((path) => path.join(' '))
 
-it('has all its commands in this test', () => {
+it('covers all commands in this test', () => {
   expect(PATHS.length).toBeGreaterThan(35)
 })
 
@@ -136,8 +139,8 @@ describe.each(PATHS)('oauthplus %s --help', (name) => {
     }
   })
 
-  it('stands in the guide', () => {
-    // A command that only holds others is told by those.
+  it('is described in the guide', () => {
+    // A command group is described by its subcommands.
     const isGroup = commandAt(path).commands.length > 0
     expect(isGroup || documented().has(name)).toBe(true)
   })

@@ -10,7 +10,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { terminalOf } from './on-terminal.js'
 import { OAUTHPLUS, runOauthplus } from './run-oauthplus.js'
 
-// Clears the screen, sets the title of the window, begins a red text by C1, turns the text around, begins a line.
+// Clears the screen, sets the window title, starts red text with C1, reverses the text direction,
+// starts a line.
 const HOSTILE = '\u001b[2J\u001b]0;gotcha\u0007\u009b31m\u202egnp.exe\u2028\r\nfake: line'
 const RAW = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
 
@@ -34,7 +35,7 @@ beforeAll(async () => {
   }
   server = createServer((request, response) => {
     const body = answers[request.url ?? '']
-    // Latin-1 may carry C1 in the field of a header.
+    // Latin-1 can transport C1 in a header field.
     response.setHeader('x-note', '\u009b31m')
     response.statusCode = body === undefined ? 401 : 200
     response.end(body ?? problem.toString())
@@ -57,8 +58,8 @@ function run(args: readonly string[], environment: Readonly<Record<string, strin
   return runOauthplus(args, { folder, environment })
 }
 
-describe('a hostile Provider', () => {
-  it('commands no terminal by its advice, nor by the head of its answer', async () => {
+describe('a hostile provider', () => {
+  it('cannot control the terminal with its advice or the header of its response', async () => {
     const { standardError, standardOutput } = await run(['request', '-i', `${origin}/refused`])
     expect(standardError).toContain('The provider reports token_rejected: \\u{1b}[2J')
     expect(standardError).not.toMatch(RAW)
@@ -68,7 +69,7 @@ describe('a hostile Provider', () => {
     expect(head.replaceAll('\r\n', '\n')).not.toMatch(RAW)
   })
 
-  it('commands none by the reason of a refused login', async () => {
+  it('cannot control it with the reason of a refused login', async () => {
     const refused = await run(['login', '--oob'])
     expect(refused.code).toBe(1)
     expect(refused.standardError).toContain('\\u{1b}[2J')
@@ -76,7 +77,7 @@ describe('a hostile Provider', () => {
     expect(refused.standardError.trim().split('\n')).toHaveLength(1)
   })
 
-  it('commands none by the key of its token: tables and JSON', async () => {
+  it('cannot control it with the key of its token, in tables and JSON', async () => {
     const login = await run(['xauth', 'jane'], { OAUTHPLUS_PASSWORD: 'password' })
     expect(login.code).toBe(0)
     const [listed, shown, json] = await Promise.all([
@@ -91,7 +92,7 @@ describe('a hostile Provider', () => {
     expect(JSON.parse(json.standardOutput)).toMatchObject({ token: `key${HOSTILE}` })
   })
 
-  it('commands none by its answer, which a pipe gets as it is', async (test) => {
+  it('cannot control it with its response, which a pipe receives unchanged', async (test) => {
     const onTerminal = terminalOf(test)
     const { shown } = await onTerminal(`oauthplus request ${origin}/page`, { folder })
     expect(shown).toContain('\\u{1b}[2J')

@@ -5,21 +5,24 @@ import type { TestContext } from 'vitest'
 import { findProgram } from '../../../test/find-program.js'
 import { commandOf } from '../../../test/interop/foreign-client.js'
 
-/** How a line is run. */
+/** The options for running a line. */
 export interface TerminalOptions {
   readonly folder: string
   readonly environment?: Readonly<Record<string, string>> | undefined
-  /** What is typed when the text that came since the last typing is this; nothing where it gives `undefined`. */
+  /** Returns the input to type after the given new output, or `undefined` for none. */
   readonly typed?: ((shown: string) => string | undefined) | undefined
 }
 
-/** What a terminal showed, as lines, and what the line ended with. */
+/** The lines that the terminal showed, and the exit of the command. */
 export interface TerminalEnd {
   readonly code: number | null
   readonly shown: string
 }
 
-/** Gives what runs a line of the shell on a terminal of its own; skips the test where there is nothing that makes one. */
+/**
+ * Returns a function that runs a shell line on a new terminal. Skips the test if no program can
+ * create one.
+ */
 export function terminalOf(
   test: TestContext,
 ): (line: string, options: TerminalOptions) => Promise<TerminalEnd> {

@@ -48,8 +48,8 @@ async function sign(...flags: readonly string[]) {
   return { ok, authorization, parameters: Object.fromEntries(protocol) }
 }
 
-describe('an option beside a profile', () => {
-  it('is not needed', async () => {
+describe('an option with a profile', () => {
+  it('may be omitted', async () => {
     const { ok, authorization, parameters } = await sign()
     expect(authorization).toContain('realm="own"')
     const expected = { oauth_token: 'own-token', oauth_signature_method: 'HMAC-SHA256' }
@@ -91,7 +91,7 @@ describe('an option beside a profile', () => {
     expect((await run('sign', URL_TO_SIGN, ...json)).standardOutput).toContain('oauth_body_hash')
   })
 
-  it('leaves the profile as it is', async () => {
+  it('leaves the profile unchanged', async () => {
     const file = join(folder, '.config/oauthplus/profiles/default.json')
     const before = await readFile(file, 'utf8')
     await sign('--realm', 'other', '--token', 'other-token')
@@ -111,7 +111,7 @@ describe('an option beside a profile', () => {
     })
   })
 
-  it('is refused if it is a passphrase for a profile without a private key', async () => {
+  it('is refused for a passphrase without a private key', async () => {
     const { code, standardError } = await run('sign', URL_TO_SIGN, '--passphrase-file', 'key.pem')
     expect(code).toBe(2)
     expect(standardError).toBe('oauthplus: --passphrase-file needs --private-key\n')

@@ -5,13 +5,13 @@ import { createProvider, expressOAuth } from '@oauthplus/server-express'
 import type { Store } from '@oauthplus/server-express'
 import express from 'express'
 
-/** A running application with a provider in it. */
+/** A running application with a provider. */
 export interface PhotoSite {
   readonly origin: string
   close(): void
 }
 
-/** Starts an application that shares a store with the command line, and into which jane is logged in. */
+/** Starts an application that shares a store with the command line. Jane is logged in. */
 export async function startPhotoSite(store: Store, port = 0): Promise<PhotoSite> {
   const provider = createProvider({
     store,
@@ -55,7 +55,7 @@ export async function startPhotoSite(store: Store, port = 0): Promise<PhotoSite>
   }
 }
 
-/** Does what jane does in her browser: opens the page, and allows. */
+/** Does what jane does in her browser: opens the page, and allows access. */
 export async function approve(authorizeUrl: string): Promise<Response> {
   const html = await (await fetch(authorizeUrl)).text()
   const csrf = /name="csrf" value="([^"]+)"/.exec(html)?.[1] ?? ''

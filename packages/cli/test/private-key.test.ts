@@ -74,7 +74,7 @@ describe('oauthplus --private-key', () => {
   })
 
   it.each(['sealed.pem', 'key.p12'])(
-    'reads %s with a passphrase of the environment or of a file',
+    'reads %s with a passphrase from the environment or a file',
     async (file) => {
       const environment = { OAUTHPLUS_KEY_PASSPHRASE: PASSPHRASE }
       await expectSigned(await sign(['--private-key', file], { environment }))
@@ -108,7 +108,7 @@ describe('oauthplus --private-key', () => {
     })
   })
 
-  it('keeps the files in a profile and asks for no passphrase while it adds one', async () => {
+  it('stores the files in a profile without asking for a passphrase', async () => {
     const add = [
       'profile',
       'add',
@@ -129,7 +129,7 @@ describe('oauthplus --private-key', () => {
     await expectSigned(await run(['sign', URL_TO_SIGN]))
   })
 
-  it('registers a certificate, with which explain verifies', async () => {
+  it('registers a certificate that explain uses', async () => {
     const store = ['--store', `sqlite:${join(folder, 'provider.sqlite')}`]
     const add = [
       'consumer',

@@ -38,7 +38,7 @@ async function profileOf(name: string): Promise<unknown> {
   return JSON.parse(await readFile(file, 'utf8')) as unknown
 }
 
-/** The settings of Postman, in the order and with the types of its exports. */
+/** Postman settings, in the order and with the types of its exports. */
 function oauth1(settings: Readonly<Record<string, string | boolean>>): object {
   const list = Object.entries(settings).map(([key, value]) => ({ key, value, type: typeof value }))
   return { type: 'oauth1', oauth1: list }
@@ -56,8 +56,8 @@ const KEYS = {
   tokenSecret: 'token secret',
 }
 
-describe('a collection of Postman', () => {
-  it('is refused with a wrong --name before a secret is asked for', async () => {
+describe('a Postman collection', () => {
+  it('is refused with an invalid --name before it asks for a secret', async () => {
     const ended = await importOf(
       collection({ auth: oauth1({ consumerKey: 'k' }) }),
       '--name',
@@ -69,7 +69,7 @@ describe('a collection of Postman', () => {
     })
   })
 
-  it('becomes a profile, whose secrets nobody else can read and nothing prints', async () => {
+  it('becomes a profile whose secrets nobody else can read and nothing prints', async () => {
     const settings = {
       realm: 'Photos',
       includeBodyHash: true,
@@ -93,7 +93,7 @@ describe('a collection of Postman', () => {
     expect(signed.standardOutput).toContain('oauth_token="the-token"')
   })
 
-  it('has variables of its own, of folders and of an environment', async () => {
+  it('uses its variables, and those of folders and an environment', async () => {
     const auth = oauth1({
       consumerKey: '{{key}}',
       consumerSecret: '{{secret}}',
@@ -130,7 +130,7 @@ describe('a collection of Postman', () => {
     })
   })
 
-  it('makes a profile of each different setting, named by its place', async () => {
+  it('becomes one profile for each different setting, named after its place', async () => {
     const request = (name: string, settings: Readonly<Record<string, string | boolean>>) => ({
       name,
       request: { method: 'GET', url: 'https://a.example/', auth: oauth1(settings) },
@@ -170,7 +170,7 @@ describe('a collection of Postman', () => {
     expect(await profileOf('old')).toMatchObject({ consumer: { key: 'printer' } })
   })
 
-  it('warns of settings that the profile does not have', async () => {
+  it('reports settings that the profile does not support', async () => {
     const ended = await importOf(
       collection({
         auth: oauth1({
@@ -208,7 +208,7 @@ describe('a collection of Postman', () => {
     })
   })
 
-  it('asks for secrets that it does not have', async () => {
+  it('asks for missing secrets', async () => {
     const auth = oauth1({ consumerKey: 'printer', consumerSecret: '{{vault:secret}}', token: 't' })
     const file = await keep('export.json', collection({ auth }))
     expect(await run([file])).toMatchObject({
@@ -223,7 +223,7 @@ describe('a collection of Postman', () => {
     })
   })
 
-  it('needs the private key of RSA in a file of its own', async () => {
+  it('requires the private key for RSA in a separate file', async () => {
     const auth = oauth1({ ...KEYS, signatureMethod: 'RSA-SHA1', privateKey: 'hidden key' })
     const file = await keep('export.json', collection({ auth }))
     const ended = await run([file])
@@ -240,7 +240,7 @@ describe('a collection of Postman', () => {
     })
   })
 
-  it('takes the passphrase of that key from another file', async () => {
+  it('reads the passphrase of that key from another file', async () => {
     const auth = oauth1({ ...KEYS, signatureMethod: 'RSA-SHA256', addParamsToHeader: true })
     const file = await keep('export.json', collection({ auth }))
     const { privateKey } = await generateRsaKey('open sesame')
@@ -261,7 +261,7 @@ describe('a collection of Postman', () => {
       'Not imported: Photo API: consumerKey requires key, which has no value',
     ],
     [
-      'variables in a circle',
+      'circular variables',
       {
         auth: oauth1({ consumerKey: '{{a}}' }),
         variable: [
@@ -272,7 +272,7 @@ describe('a collection of Postman', () => {
       'consumerKey requires a, which has no value',
     ],
     [
-      'a signature method that nobody has',
+      'an unsupported signature method',
       { auth: oauth1({ ...KEYS, signatureMethod: 'HMAC-MD5' }) },
       'the signature method HMAC-MD5 is not supported',
     ],
@@ -414,7 +414,7 @@ environments:
 describe.each([
   ['4', FORMAT_4, 'printer'],
   ['5', FORMAT_5, '0123'],
-])('an export of Insomnia, format %s', (_format, content, key) => {
+])('an Insomnia export, format %s', (_format, content, key) => {
   it.each([
     ['the base environment', [], 'base secret'],
     ['another environment', ['--environment', 'Staging'], 'staging secret'],
@@ -427,7 +427,7 @@ describe.each([
     })
   })
 
-  it('names its environments', async () => {
+  it('lists its environments', async () => {
     expect(await importOf(content, '--environment', 'Nowhere')).toMatchObject({
       code: 2,
       standardError: 'oauthplus: The file has no environment Nowhere, only Staging\n',
@@ -435,7 +435,7 @@ describe.each([
   })
 })
 
-it('says that an export of Insomnia has no such environment, and names none', async () => {
+it('reports a missing environment of an Insomnia export without environments', async () => {
   const content = FORMAT_5.replace(/\s+subEnvironments:[^]*/, '')
   expect(await importOf(content, '--environment', 'Staging')).toMatchObject({
     code: 2,
@@ -443,7 +443,7 @@ it('says that an export of Insomnia has no such environment, and names none', as
   })
 })
 
-it('does not read template tags of Insomnia', async () => {
+it("does not evaluate Insomnia's template tags", async () => {
   const content = FORMAT_5.replace('"{{ _.photos.key }}"', '"{% prompt \'Key\' %}"')
   expect(await importOf(content)).toMatchObject({
     code: 2,
@@ -473,7 +473,7 @@ it('asks before it replaces a profile', async (test) => {
   expect(await run([second, '--yes'])).toMatchObject({ code: 0 })
 })
 
-it('takes one name for one profile', async () => {
+it('accepts one name for one profile', async () => {
   const item = ['a', 'b'].map((name) => ({
     name,
     request: { auth: oauth1({ ...KEYS, consumerKey: name }) },
@@ -488,11 +488,11 @@ it('takes one name for one profile', async () => {
 describe('a hostile export', () => {
   const nested = 200_000
   it.each([
-    ['an environment alone', { values: [] }, 'is a Postman environment'],
+    ['only an environment', { values: [] }, 'is a Postman environment'],
     ['something else', { hello: 'world' }, 'is not an export of Postman'],
     ['an array', [], 'is not an export of Postman'],
     ['neither JSON nor YAML', 'secret: "hidden\n  - {', 'neither JSON nor YAML'],
-    ['YAML in a deep nest', '['.repeat(nested), 'neither JSON nor YAML'],
+    ['deeply nested YAML', '['.repeat(nested), 'neither JSON nor YAML'],
     ['64 MiB', ' '.repeat(64 * 1_048_576), 'is larger than 16 MiB'],
   ])('that is %s is refused in one line', async (_title, content, message) => {
     const ended = await importOf(content)
@@ -512,7 +512,7 @@ describe('a hostile export', () => {
   it.each([
     ['folders of Postman', '{"info":{},"item":[', '{"item":[', ']}'],
     ['variables of Insomnia', '{"_type":"export","resources":[{"environment":', '{"a":', '}'],
-  ])('with %s in a deep nest is refused', async (_title, start, level, end) => {
+  ])('with deeply nested %s is refused', async (_title, start, level, end) => {
     const finish = start.includes('resources') ? '}]}' : ']}'
     const text = `${start}${level.repeat(nested)}1${end.repeat(nested)}${finish}`
     expect(await importOf(text)).toEqual({
@@ -522,7 +522,7 @@ describe('a hostile export', () => {
     })
   })
 
-  it('with many requests and many variables is read in little memory', async () => {
+  it('with many requests and variables is read in little memory', async () => {
     const many = 20_000
     const data = Object.fromEntries(Array.from({ length: many }, (_, index) => [`v${index}`, 'x']))
     const authentication = { type: 'oauth1', consumerKey: '{{ _.v1 }}', consumerSecret: 's' }
@@ -537,7 +537,7 @@ describe('a hostile export', () => {
     expect(await profileOf('many')).toMatchObject({ consumer: { key: 'x' } })
   })
 
-  it('pollutes no prototype', async () => {
+  it('does not pollute prototypes', async () => {
     const text = JSON.stringify(collection({ auth: oauth1({ consumerKey: 'key' }) }))
     const polluted = text.replace('{', '{"__proto__":{"consumerSecret":"polluted","value":"x"},')
     expect(await importOf(polluted)).toMatchObject({
@@ -553,7 +553,7 @@ describe('a hostile export', () => {
     }
   })
 
-  it('whose variables grow without end is refused', async () => {
+  it('whose variables grow without limit is refused', async () => {
     const variable = Array.from({ length: 10 }, (_, index) => ({
       key: `v${index}`,
       value: `{{v${index + 1}}}`.repeat(1000),
@@ -563,7 +563,7 @@ describe('a hostile export', () => {
     expect((await importOf(grown)).standardError).toContain('which has no value')
   })
 
-  it('whose aliases of YAML repeat each other is read once', async () => {
+  it('with YAML aliases that repeat each other is read once', async () => {
     const level = (index: number) =>
       `  - &a${index}\n    children: [${`*a${index - 1}, `.repeat(9)}]\n`
     const bomb = FORMAT_5.replace(
@@ -573,7 +573,7 @@ describe('a hostile export', () => {
     expect(await importOf(bomb)).toMatchObject({ code: 0 })
   })
 
-  it('whose folders of Postman are aliases of YAML is read once', async () => {
+  it('with YAML aliases as Postman folders is read once', async () => {
     const level = (index: number) => `  - &a${index}\n    item: [${`*a${index - 1}, `.repeat(9)}]\n`
     const levels = Array.from({ length: 30 }, (_, index) => level(index + 1)).join('')
     const ended = await importOf(`info: { name: Photos }\nitem:\n  - &a0 { name: x }\n${levels}`)

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { runOauthplus } from './run-oauthplus.js'
 
-describe.skipIf(process.platform === 'win32')('a profile that is open to other users', () => {
+describe.skipIf(process.platform === 'win32')('a profile that other users can access', () => {
   let home: string
   const profiles = () => join(home, '.config/oauthplus/profiles')
   const file = () => join(profiles(), 'default.json')
@@ -21,12 +21,12 @@ describe.skipIf(process.platform === 'win32')('a profile that is open to other u
   })
   afterEach(() => rm(home, { recursive: true, force: true }))
 
-  it('is closed when the command line makes it', async () => {
+  it('becomes private when the command line writes it', async () => {
     expect(await run('profile', 'show', 'default')).toMatchObject({ code: 0, standardError: '' })
   })
 
   it.each(['755', '750', '701', '720'])(
-    'is warned of where its folder is: mode %s',
+    'causes a warning about its folder: mode %s',
     async (mode) => {
       await chmod(profiles(), Number.parseInt(mode, 8))
       const warning = `Other users may list or change ${profiles()}, which contains secrets: run chmod 700 on it\n`
@@ -38,7 +38,7 @@ describe.skipIf(process.platform === 'win32')('a profile that is open to other u
     },
   )
 
-  it.each(['644', '640', '602'])('is warned of where its file is: mode %s', async (mode) => {
+  it.each(['644', '640', '602'])('causes a warning about its file: mode %s', async (mode) => {
     await chmod(file(), Number.parseInt(mode, 8))
     expect(await run('profile', 'show', 'default')).toMatchObject({
       code: 0,

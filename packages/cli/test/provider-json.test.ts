@@ -20,7 +20,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const aConsumer = { key: 'printer', name: 'Printer' }
 
-// In this order: each finds what those before it have left.
+// The order matters: each command uses the results of the previous ones.
 it.each<[words: string, printed: unknown]>([
   ['migrate', { ready: true }],
   ['store check', { fit: true, warnings: [] }],

@@ -25,7 +25,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-/** Runs a command on the store of this file, which the environment names. */
+/** Runs a command on the store of this file, which is set in the environment. */
 function oauthplus(...args: readonly string[]): Promise<EndedProcess> {
   return runOauthplus(args, { folder, environment: { OAUTHPLUS_STORE: storeUrl } })
 }
@@ -37,7 +37,7 @@ async function json(...args: readonly string[]): Promise<Record<string, unknown>
   return JSON.parse(standardOutput) as Record<string, unknown>
 }
 
-it('takes a Consumer through its life', async () => {
+it('manages a consumer from registration to removal', async () => {
   const added = await json(
     'consumer',
     'add',
@@ -131,7 +131,7 @@ it('takes a Consumer through its life', async () => {
   })
 })
 
-it('takes a secret of the owner’s own from the environment, never from an argument', async () => {
+it("reads the owner's secret from the environment, never from an argument", async () => {
   const { code, standardOutput } = await runOauthplus(
     ['consumer', 'add', 'Own', '--key', 'own', '--own-secret', '--json'],
     { folder, environment: { OAUTHPLUS_STORE: storeUrl, OAUTHPLUS_CONSUMER_SECRET: 'of my own' } },
@@ -147,7 +147,7 @@ it('takes a secret of the owner’s own from the environment, never from an argu
   })
 })
 
-it('issues, lists and revokes tokens, and says which scopes were granted', async () => {
+it('issues, lists and revokes tokens, and reports the granted scopes', async () => {
   await json('consumer', 'add', 'Album', '--key', 'album')
   const issue = ['token', 'issue', '--consumer', 'album', '--user', 'jane', '--scope']
   const issued = await json(...issue, 'photos')
@@ -169,7 +169,7 @@ it('issues, lists and revokes tokens, and says which scopes were granted', async
   expect((await oauthplus('store', 'check')).standardError).toBe('The store works.\n')
 })
 
-it('imports django-oauth-plus as often as one likes, and what it took works', async () => {
+it('imports django-oauth-plus repeatedly, and the imported data works', async () => {
   const store = `sqlite:${join(folder, 'imported.db')}`
   const onto = (...args: string[]) => runOauthplus([...args, '--store', store], { folder })
   await onto('migrate')
@@ -224,7 +224,7 @@ it('imports django-oauth-plus as often as one likes, and what it took works', as
   await opened.close()
 })
 
-it('imports Consumers of django-oauth-plus that put PLAINTEXT into URLs', async () => {
+it('imports consumers of django-oauth-plus that use PLAINTEXT in URLs', async () => {
   const store = `sqlite:${join(folder, 'plaintext.db')}`
   const onto = (...args: string[]) => runOauthplus([...args, '--store', store])
   expect((await onto('migrate')).code).toBe(0)
@@ -237,7 +237,7 @@ it('imports Consumers of django-oauth-plus that put PLAINTEXT into URLs', async 
   })
 })
 
-it('imports callbacks of django-oauth-plus whose scheme has no dot where it is allowed', async () => {
+it('imports callbacks of django-oauth-plus without a dot in the scheme if they are allowed', async () => {
   const dump = (await readFile(DUMP, 'utf8')).replaceAll('javascript:alert(1)', 'myapp://cb')
   const file = join(folder, 'native.json')
   await writeFile(file, dump)
@@ -265,7 +265,7 @@ it('imports callbacks of django-oauth-plus whose scheme has no dot where it is a
   })
 })
 
-it('works on PostgreSQL as it does on SQLite', async (context) => {
+it('supports PostgreSQL like SQLite', async (context) => {
   if (!HAS_POSTGRES) return context.skip()
   const server = await startPostgres()
   context.onTestFinished(() => server.stop())
@@ -287,7 +287,7 @@ it.each([
   [2, ['consumer', 'add', 'x', '--nonsense'], "unknown option '--nonsense'"],
   [2, ['consumer', 'show', '-key'], 'arguments that begin with - go after --'],
   [2, ['import', 'django-oauth-plus', '/nowhere.json', '--store', 'sqlite:x'], 'cannot be read'],
-])('ends with %i and one line for %j', async (exitCode, args, message) => {
+])('exits with status %i and one line for %j', async (exitCode, args, message) => {
   const { code, standardError, standardOutput } = await runOauthplus(args, { folder })
   expect([code, standardOutput]).toEqual([exitCode, ''])
   expect(standardError).toMatch(/^oauthplus: [^\n]+\n$/)
@@ -295,7 +295,7 @@ it.each([
   expect(standardError).not.toContain('hidden')
 })
 
-it('takes nothing of a dump that is none', async () => {
+it('imports nothing from an invalid dump', async () => {
   const file = join(folder, 'none.json')
   await writeFile(file, '[{"model": "auth.user", "pk": 1, "fields": {}}]')
   const { code, standardError } = await oauthplus('import', 'django-oauth-plus', file)

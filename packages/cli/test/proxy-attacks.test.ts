@@ -27,7 +27,7 @@ interface Reached {
   readonly body: string
 }
 
-/** A proxy before an upstream that records what reaches it. */
+/** A proxy in front of an upstream server that records the requests. */
 async function startRecorded(
   respond: (outgoing: ServerResponse, incoming: IncomingMessage) => void = (outgoing) => {
     outgoing.end('ok')
@@ -44,11 +44,11 @@ async function startRecorded(
   return { ...(await startProxy(folder, origin)), reached, origin }
 }
 
-/** Sends lines as they are; returns the status of the response, or "closed" if none comes. */
+/** Sends raw lines. Returns the status of the response, or "closed" without one. */
 async function sendRaw(port: number, lines: readonly string[], body = ''): Promise<string> {
   const socket = connect(port, '127.0.0.1')
   socket.on('error', () => undefined)
-  // No more requests follow, so the proxy closes the connection after its response.
+  // There are no more requests, so the proxy closes the connection after its response.
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`)
   const received = await text(socket)
   return RESPONSE_LINE.exec(received)?.[1] ?? 'closed'
@@ -66,14 +66,18 @@ const REFUSED: readonly (readonly [
     ['GET / HTTP/1.1', 'Host: localhost', 'Connection: Upgrade', 'Upgrade: websocket'],
     '501',
   ],
-  ['an absolute target of its own', ['GET http://localhost/ HTTP/1.1', 'Host: localhost'], '400'],
+  [
+    'an absolute target of the proxy itself',
+    ['GET http://localhost/ HTTP/1.1', 'Host: localhost'],
+    '400',
+  ],
   ['an absolute target elsewhere', ['GET http://evil.example/ HTTP/1.1', 'Host: localhost'], '400'],
   ['the target *', ['OPTIONS * HTTP/1.1', 'Host: localhost'], '400'],
   ['no Host', ['GET / HTTP/1.0'], '403'],
   ['an empty Host', ['GET / HTTP/1.1', 'Host: '], '403'],
   ['two Hosts', ['GET / HTTP/1.1', 'Host: localhost', 'Host: evil.example'], '400'],
   ['a Host with a path', ['GET / HTTP/1.1', 'Host: localhost/evil.example'], '403'],
-  ['a Host with a dot at its end', ['GET / HTTP/1.1', 'Host: localhost.'], '403'],
+  ['a Host with a trailing dot', ['GET / HTTP/1.1', 'Host: localhost.'], '403'],
   ['an address in another notation', ['GET / HTTP/1.1', 'Host: 2130706433'], '403'],
   [
     'a length beside chunks',
@@ -113,8 +117,8 @@ function closed(incoming: IncomingMessage): Promise<void> {
   return new Promise((resolve) => incoming.once('close', resolve))
 }
 
-describe('oauthplus proxy, attacked', () => {
-  it('refuses what is malformed or not for it, and sends nothing upstream', async () => {
+describe('oauthplus proxy under attack', () => {
+  it('refuses malformed requests and other hosts, and sends nothing upstream', async () => {
     const { port, reached } = await startRecorded()
     const statuses = new Map<string, string>()
     for (const [name, lines, , body] of REFUSED) {
@@ -124,7 +128,7 @@ describe('oauthplus proxy, attacked', () => {
     expect(reached).toEqual([])
   })
 
-  it('keeps targets that look like other hosts at the origin', async () => {
+  it('keeps targets that look like other hosts on the origin', async () => {
     const { port, reached } = await startRecorded()
     const paths = ['//evil.example/a', '/\\evil.example/a', '/@evil.example/a', '/..//evil.example']
     for (const path of paths) expect(await text(await send(port, path))).toBe('ok')
@@ -210,7 +214,7 @@ describe('oauthplus proxy, attacked', () => {
     expect(reached[0]?.headers).not.toHaveProperty('accept-encoding')
   })
 
-  it('breaks off its response if the upstream breaks off', async () => {
+  it('aborts its response if the upstream server aborts', async () => {
     const { port, lines } = await startRecorded((outgoing) => {
       outgoing.writeHead(200, { 'Content-Length': '1000' })
       outgoing.write('half', () => outgoing.destroy())
@@ -223,7 +227,7 @@ describe('oauthplus proxy, attacked', () => {
     expect(lines).toContainEqual(expect.stringMatching(/^GET \/photos 200 \(incomplete\) \d+ ms$/))
   })
 
-  it('responds with 502 if the upstream hangs up, without the query', async () => {
+  it('responds with 502, without the query, if the upstream server disconnects', async () => {
     const { port, lines } = await startRecorded((outgoing) => {
       outgoing.socket?.destroy()
     })
@@ -232,7 +236,7 @@ describe('oauthplus proxy, attacked', () => {
     expect(`${await text(response)}${lines.join('\n')}`).not.toContain('SECRET')
   })
 
-  it('ends the upload to the upstream if the caller breaks it off', async () => {
+  it('ends the upload if the caller disconnects', async () => {
     let reachUpstream: (incoming: IncomingMessage) => void = () => undefined
     const started = new Promise<IncomingMessage>((resolve) => (reachUpstream = resolve))
     const origin = await startUpstream((incoming) => {
@@ -249,7 +253,7 @@ describe('oauthplus proxy, attacked', () => {
     expect(incoming.complete).toBe(false)
   })
 
-  it('serves others while an upstream is slow', async () => {
+  it('serves other requests while an upstream server is slow', async () => {
     const waiting: ServerResponse[] = []
     const { port } = await startRecorded((outgoing, incoming) => {
       if (incoming.url === '/slow') waiting.push(outgoing)

@@ -20,7 +20,7 @@ import {
 } from './running-proxy.js'
 
 const IS_FULL = process.env.PROVE === 'full'
-// Far less than what is streamed, and more than what Node.js keeps in its buffers.
+// Far less than the streamed data, and more than Node buffers.
 const MAX_GROWTH_BYTES = 128 * 1024 * 1024
 
 let folder: string
@@ -89,16 +89,16 @@ describe('oauthplus proxy', () => {
 
   it.each<[name: string, headers: Record<string, string>, status: number]>([
     ['another host', { Host: 'evil.example' }, 403],
-    ['another host that begins alike', { Host: '127.0.0.1.evil.example' }, 403],
-    ['a host with a user', { Host: 'localhost@evil.example' }, 403],
+    ['another host that begins like an allowed one', { Host: '127.0.0.1.evil.example' }, 403],
+    ['a host with a username', { Host: 'localhost@evil.example' }, 403],
     ['localhost', { Host: 'localhost:8080' }, 200],
     ['an IPv6 loopback', { Host: '[::1]:8080' }, 200],
     ['a page of another origin', { Origin: 'https://evil.example' }, 403],
     ['a page without an origin', { Origin: 'null' }, 403],
     ['a cross-site request', { 'Sec-Fetch-Site': 'cross-site' }, 403],
-    ['a request of another port', { 'Sec-Fetch-Site': 'same-site' }, 403],
+    ['a request from another port', { 'Sec-Fetch-Site': 'same-site' }, 403],
     ['the address bar', { 'Sec-Fetch-Site': 'none' }, 200],
-  ])('answers %s with the right status', async (_name, headers, status) => {
+  ])('responds to %s with the right status', async (_name, headers, status) => {
     const reached: string[] = []
     const origin = await startUpstream((incoming, outgoing) => {
       reached.push(incoming.url ?? '')
@@ -130,7 +130,7 @@ describe('oauthplus proxy', () => {
     expect(await text(response)).toMatch(/^oauthplus proxy: /)
   })
 
-  it('responds with 502 and the reason if the target cannot be reached', async () => {
+  it('responds with 502 and the reason if the target is unreachable', async () => {
     const unreachable = await closedOrigin()
     const { port } = await startProxy(folder, unreachable)
     const response = await send(port, '/photos?a=secret')
@@ -140,7 +140,7 @@ describe('oauthplus proxy', () => {
     )
   })
 
-  it('ends the request upstream if the caller goes away', async () => {
+  it('ends the upstream request if the caller disconnects', async () => {
     let goAway = (): unknown => undefined
     const aborted = new Promise<boolean>((resolve, reject) => {
       startUpstream((incoming) => {
@@ -172,7 +172,7 @@ describe('oauthplus proxy', () => {
     expect(refused.standardError).toContain('--target must be one of https://api.discogs.com')
   })
 
-  it('ends with 130 after Ctrl-C', async () => {
+  it('exits with status 130 after Ctrl-C', async () => {
     const { stop, ended } = await startProxy(folder, await startVerifier())
     stop()
     expect(await ended).toBe(130)
@@ -228,7 +228,7 @@ describe('oauthplus proxy', () => {
   }, 300_000)
 })
 
-/** Returns the most memory that a process has had, where the system counts it. */
+/** Returns the peak memory of a process, if the system reports it. */
 async function peakBytes(pid: number): Promise<number> {
   if (platform() !== 'linux') return 0
   const status = await readFile(`/proc/${String(pid)}/status`, 'utf8')

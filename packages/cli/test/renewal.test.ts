@@ -21,7 +21,7 @@ let secondsAhead = 0
 /** Called when a token is renewed or exchanged, before the response. */
 let onTokenRequest = (): Promise<void> => Promise.resolve()
 
-// A Provider whose access tokens live for a minute, and can be renewed for an hour.
+// A provider whose access tokens expire after a minute, and can be renewed for an hour.
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'oauthplus-cli-renewal-'))
   const provider = createProvider({
@@ -79,7 +79,7 @@ async function requestPhotos(): Promise<void> {
   expect(ended).toEqual({ code: 0, standardOutput: 'photos of jane\n', standardError: '' })
 }
 
-it('request keeps the new token in the profile after a renewal, and goes on with it', async () => {
+it('request stores the new token in the profile after a renewal, and uses it', async () => {
   const environment = { OAUTHPLUS_CONSUMER_SECRET: 'consumer secret', OAUTHPLUS_PASSWORD: 'p' }
   const added = await runOauthplus(
     ['profile', 'add', 'default', '--site', origin, '--consumer-key', 'printer'],
@@ -115,7 +115,7 @@ it('request keeps the new token in the profile after a renewal, and goes on with
 it.each([
   ['request', (name: string) => ['request', '-p', name, `${origin}/photos`]],
   ['xauth', (name: string) => ['xauth', '-p', name, 'jane']],
-])('%s keeps a new token elsewhere if its profile cannot be written', async (command, args) => {
+])('%s stores a new token elsewhere if its profile cannot be written', async (command, args) => {
   const home = await mkdtemp(join(folder, `${command}-`))
   const options = {
     folder: home,
@@ -153,7 +153,7 @@ it.each([
   // Windows has no such modes.
   if (process.platform !== 'win32') expect((await stat(rescued)).mode & 0o077).toBe(0)
 
-  // What the message says to do.
+  // The message recommends this.
   onTokenRequest = () => Promise.resolve()
   await rm(profiles)
   await mkdir(profiles, { recursive: true, mode: 0o700 })

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** Where the tested program is: built of the sources by `build-program`, or as it is published. */
+/** The location of the tested program: built from source by `build-program`, or as published. */
 export const PROGRAM_FOLDER: string = fileURLToPath(
   new URL(
     process.env.TEST_DIST === '1' ? '../dist/' : '../node_modules/.cache/program/',
@@ -13,14 +13,14 @@ export const PROGRAM_FOLDER: string = fileURLToPath(
 /** The program. */
 export const OAUTHPLUS: string = join(PROGRAM_FOLDER, 'oauthplus.js')
 
-/** What a program has said, and what it ended with. */
+/** The output and the exit of a program. */
 export interface EndedProcess {
   readonly code: number | null
   readonly standardOutput: string
   readonly standardError: string
 }
 
-/** How the program is run. */
+/** The options for running the program. */
 export interface RunOptions {
   readonly input?: string | undefined
   readonly environment?: Readonly<Record<string, string>> | undefined
@@ -29,7 +29,7 @@ export interface RunOptions {
   readonly program?: string | undefined
 }
 
-/** Runs `oauthplus` to its end, with nothing of this machine's configuration. */
+/** Runs `oauthplus` to its end, without the configuration of this machine. */
 export function runOauthplus(
   args: readonly string[],
   { input = '', environment = {}, folder = process.cwd(), program = OAUTHPLUS }: RunOptions = {},
@@ -43,7 +43,7 @@ export function runOauthplus(
   let standardError = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (standardOutput += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (standardError += text))
-  // A program that does not read what it is given is no failure.
+  // A program that does not read its input has not failed.
   child.stdin.on('error', () => undefined).end(input)
   return new Promise((resolve, reject) => {
     child.once('error', reject)
@@ -53,7 +53,10 @@ export function runOauthplus(
   })
 }
 
-/** Gives the variables by which a program finds the home of its user; profiles stand in `.config` on any system. */
+/**
+ * Returns the variables that set the user's home directory. Profiles are in `.config` on every
+ * system.
+ */
 export function homeIn(folder: string): Readonly<Record<string, string | undefined>> {
   if (process.platform !== 'win32') return { HOME: folder }
   const { SystemRoot } = process.env

@@ -19,7 +19,7 @@ const ENVIRONMENT = {
   OAUTHPLUS_TOKEN_SECRET: TOKEN_SECRET,
 }
 
-/** A proxy that runs. */
+/** A running proxy. */
 export interface RunningProxy {
   readonly port: number
   readonly pid: number
@@ -29,7 +29,7 @@ export interface RunningProxy {
   stop(): void
 }
 
-/** Starts a server that requests are forwarded to; returns its origin. */
+/** Starts a server to forward requests to, and returns its origin. */
 export async function startUpstream(listener: RequestListener): Promise<string> {
   const server = createServer(listener)
   server.listen(0, '127.0.0.1')
@@ -43,7 +43,7 @@ export async function startUpstream(listener: RequestListener): Promise<string> 
 
 let profiles = 0
 
-/** Adds a profile with the flags that say which provider it is for; returns its name. */
+/** Adds a profile with the flags of its provider, and returns its name. */
 export async function addProfile(folder: string, ...flags: readonly string[]): Promise<string> {
   const name = `profile-${String(++profiles)}`
   const args = [
@@ -99,7 +99,7 @@ export async function startProxy(
   return { port: await port, pid: child.pid ?? 0, lines, ended, stop: () => child.kill('SIGINT') }
 }
 
-/** Sends a request as a tool does that knows nothing of OAuth. */
+/** Sends a request like a tool without OAuth support. */
 export async function send(
   port: number,
   path: string,
@@ -112,7 +112,7 @@ export async function send(
   return response
 }
 
-/** An upstream that verifies each request and describes it in JSON. */
+/** An upstream server that verifies each request and describes it in JSON. */
 export async function startVerifier(): Promise<string> {
   let origin = ''
   origin = await startUpstream((incoming, outgoing) => {
@@ -147,7 +147,7 @@ export async function startVerifier(): Promise<string> {
   return origin
 }
 
-/** Reads a response as JSON. */
+/** Parses a response as JSON. */
 export async function json(response: IncomingMessage): Promise<unknown> {
   return JSON.parse(await text(response))
 }

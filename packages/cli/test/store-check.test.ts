@@ -25,7 +25,7 @@ function oauthplus(storeUrl: string, ...args: readonly string[]): Promise<EndedP
   return runOauthplus([...args, '--store', storeUrl], { folder })
 }
 
-it('a Redis that evicts is not fit, neither to check nor to migrate', async (test) => {
+it('rejects a Redis that evicts, in check and migrate', async (test) => {
   requireRedis(test)
   const server = await startRedis(['--maxmemory-policy', 'allkeys-lru'])
   stops.push(() => server.stop())
@@ -38,7 +38,7 @@ it('a Redis that evicts is not fit, neither to check nor to migrate', async (tes
   }
 })
 
-it('a Redis that forgets is fit, and warned of', async (test) => {
+it('accepts a Redis without persistence, and warns', async (test) => {
   requireRedis(test)
   const server = await startRedis(['--appendonly', 'no'])
   stops.push(() => server.stop())
@@ -55,7 +55,7 @@ it('a Redis that forgets is fit, and warned of', async (test) => {
   })
 })
 
-it('a PostgreSQL that answers before it has written is not fit', async (test) => {
+it('rejects a PostgreSQL that responds before it has written', async (test) => {
   requirePostgres(test)
   const server = await startPostgres(['synchronous_commit=off'])
   stops.push(() => server.stop())
@@ -68,11 +68,11 @@ it('a PostgreSQL that answers before it has written is not fit', async (test) =>
 it.each([
   ['was never prepared', '', /migrate/],
   [
-    'is no database',
-    'something else, and long enough to be read as the head of a file'.repeat(9),
+    'is not a database',
+    'is not a database, and long enough to have a file header'.repeat(9),
     /not a database/,
   ],
-])('a SQLite file that %s is not fit', async (_what, text, why) => {
+])('rejects a SQLite file that %s', async (_what, text, why) => {
   const file = join(folder, 'provider.db')
   if (text !== '') await writeFile(file, text)
   expect(await oauthplus(`sqlite:${file}`, 'store', 'check')).toMatchObject({
@@ -81,7 +81,7 @@ it.each([
   })
 })
 
-it('an address without a server is reported without the password', async () => {
+it('reports an address without a server, without the password', async () => {
   const { code, standardError } = await oauthplus('redis://:hunter2@127.0.0.1:1', 'store', 'check')
   expect(code).toBe(3)
   expect(standardError).toMatch(/did not respond|ECONNREFUSED/)

@@ -24,7 +24,7 @@ const DEPENDENCIES = [
 let folder: string
 let program: string
 
-// An installation without any store, and a project with a store of a stranger.
+// An installation without any store, and a project with an untrusted store.
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'oauthplus-package-'))
   const installation = join(folder, 'installation')
@@ -67,9 +67,9 @@ it('the store of the working folder is never loaded by itself', async () => {
 })
 
 it.each([
-  ['of the whole machine', false, 'npm install --global @oauthplus/store-sqlite libsql'],
-  ['of a project', true, 'npm install @oauthplus/store-sqlite libsql'],
-])('the command to install the store is that %s', async (place, isProject, command) => {
+  ['for a global installation', false, 'npm install --global @oauthplus/store-sqlite libsql'],
+  ['for a project', true, 'npm install @oauthplus/store-sqlite libsql'],
+])('prints the command to install the store %s', async (place, isProject, command) => {
   const root = join(folder, place)
   const installed = join(root, 'node_modules', '@oauthplus', 'cli')
   await cp(join(folder, 'installation'), installed, { recursive: true, verbatimSymlinks: true })
@@ -83,11 +83,11 @@ it.each([
   expect(standardError).toContain(`This store requires more packages: ${command}.`)
 })
 
-it('the store of a project is loaded if --store-folder names the project', async () => {
+it('loads the store of a project that --store-folder names', async () => {
   expect((await list('--store-folder', '.')).standardError).toContain('code of the project ran')
 })
 
-it('a folder without the package is named in the error', async () => {
+it('names a folder without the package in the error', async () => {
   const { code, standardError } = await list('--store-folder', folder)
   expect([code, standardError]).toEqual([
     2,

@@ -31,7 +31,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-it('asks before what cannot be undone, and does nothing unless the answer is yes', async (test) => {
+it('asks before an irreversible operation, and does nothing without a yes', async (test) => {
   const onTerminal = terminalOf(test)
   const remove = (answer: string) =>
     onTerminal('oauthplus consumer remove key-0', {
@@ -51,7 +51,7 @@ it('asks before what cannot be undone, and does nothing unless the answer is yes
   expect([removed.code, removed.shown]).toEqual([0, expect.stringContaining('Removed.')])
 })
 
-it('ends with 130 where Ctrl-C ends the question for a secret, and shows none that is typed', async (test) => {
+it('exits with status 130 on Ctrl-C at a secret prompt, and does not show the input', async (test) => {
   const onTerminal = terminalOf(test)
   const sign = (keys: string) =>
     onTerminal('oauthplus sign https://photos.example/ --consumer-key key', {
@@ -66,7 +66,7 @@ it('ends with 130 where Ctrl-C ends the question for a secret, and shows none th
   expect(signed.shown).not.toContain('sesame')
 })
 
-it('ends with 130 where Ctrl-D ends a question', async (test) => {
+it('exits with status 130 on Ctrl-D at a prompt', async (test) => {
   const ended = await terminalOf(test)(
     'oauthplus sign https://photos.example/ --consumer-key key',
     {
@@ -87,7 +87,7 @@ it('shows no secret if standard error is a file', async (test) => {
   expect(shown).not.toContain('sesame')
 })
 
-it('reads a request that is pasted, then asks once for each of its secrets', async (test) => {
+it('reads a pasted request, then asks once for each of its secrets', async (test) => {
   const header = (nonce: string) => ({
     name: 'Authorization',
     value: `OAuth oauth_consumer_key="printer", oauth_token="of jane", oauth_nonce="${nonce}", oauth_timestamp="1", oauth_signature_method="HMAC-SHA1", oauth_signature="x"`,
@@ -112,7 +112,7 @@ it('reads a request that is pasted, then asks once for each of its secrets', asy
   expect(shown).not.toContain('sesame')
 })
 
-it('has colours on a terminal, and none with NO_COLOR, on a dumb one or in a pipe', async (test) => {
+it('uses colors on a terminal, but not with NO_COLOR, on a dumb terminal or in a pipe', async (test) => {
   const onTerminal = terminalOf(test)
   const line = 'oauthplus consumer list --status accepted; oauthplus consumer show nobody'
   const shown = async (line: string, more: Readonly<Record<string, string>> = {}) =>
@@ -130,14 +130,14 @@ it('has colours on a terminal, and none with NO_COLOR, on a dumb one or in a pip
   }
 })
 
-it('ends silently where the next program of a pipe has read enough', async (test) => {
+it('exits silently if the next program in a pipe has read enough', async (test) => {
   const onTerminal = terminalOf(test)
   const line = `bash -c 'oauthplus consumer list | head -1; echo "\${PIPESTATUS[0]}"'`
   const { shown } = await onTerminal(line, { folder, environment })
   expect(shown).toMatch(/^key-\d+\tPrinter[^\n]+\n0\n$/)
 })
 
-it('reads from the standard input what - stands for', async () => {
+it('reads standard input for -', async () => {
   const run = (input: string, ...args: readonly string[]) =>
     runOauthplus(args, {
       input,

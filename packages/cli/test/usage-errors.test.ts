@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runOauthplus } from './run-oauthplus.js'
 import type { EndedProcess } from './run-oauthplus.js'
 
-// Options of the packages are in camel case, and those of the program never.
+// Package options are in camel case, and program options never are.
 const OPTION_OF_A_PACKAGE = /\b(?!camelCase)[a-z]+[A-Z]\w*|\b(?:provider|consumers?|request)\.\w/
 
 let folder: string
@@ -40,7 +40,7 @@ function usageError(standardError: string): EndedProcess {
   return { code: 2, standardOutput: '', standardError: `oauthplus: ${standardError}\n` }
 }
 
-describe('a mistake in the options of a Consumer', () => {
+describe('an invalid consumer option', () => {
   const sign = ['sign', 'https://photos.example/', '--consumer-key', 'k']
   it.each([
     [[...sign, '--signature-method', 'RSA-SHA1'], '--private-key is required for RSA-SHA1'],
@@ -110,7 +110,7 @@ describe('a mistake in the options of a Consumer', () => {
     [['login', '-p', 'half'], '--authorize-url is required for this flow'],
     [['login', '--port', '70000'], '--port must be an integer from 0 to 65535, received 70000'],
     [['login', '--path', 'x'], '--path must be a URL path, received a string of 1 characters'],
-  ])('names it as the program does: %j', async (args, message) => {
+  ])("is named like the program's option: %j", async (args, message) => {
     const ended = await run(...args)
     expect(ended).toEqual(usageError(message))
     expect(ended.standardError).not.toMatch(OPTION_OF_A_PACKAGE)
@@ -123,7 +123,7 @@ describe('a URL that is not absolute', () => {
     ['/photos?size=small', 'https://photos.example/photos?size=small'],
     ['api.photos.example/photos', 'https://api.photos.example/photos'],
     ['localhost:8080/photos', 'https://localhost:8080/photos'],
-  ])('is refused, and the one that was meant is named: %s', async (url, meant) => {
+  ])('is refused with a suggestion: %s', async (url, meant) => {
     for (const command of ['request', 'sign']) {
       expect(await run(command, url)).toEqual(
         usageError(
@@ -137,7 +137,7 @@ describe('a URL that is not absolute', () => {
     expect(await run('request', url)).toEqual(usageError(`<url> is not a valid URL: ${url}`))
   })
 
-  it('is refused with an example if no Provider is known', async () => {
+  it('is refused with an example if no provider is known', async () => {
     expect(await run('request', 'photos', '--consumer-key', 'k')).toEqual(
       usageError(
         '<url> must begin with https:// or http://, such as https://photos.example/photos, received photos',
@@ -146,7 +146,7 @@ describe('a URL that is not absolute', () => {
   })
 })
 
-describe('a mistake that needs no secret to be seen', () => {
+describe('an error that can be detected without a secret', () => {
   const consumer = ['--consumer-key', 'k']
   it.each([
     [['sign', 'photos', ...consumer], /^oauthplus: <url> must begin with https/],
@@ -163,13 +163,13 @@ describe('a mistake that needs no secret to be seen', () => {
       /^oauthplus: none\.pem cannot be read: there is no such file\n$/,
     ],
     [['sign', 'https://a.example/', '--private-key', '.', ...consumer], /it is a folder\n$/],
-  ])('is refused before a secret is asked for: %j', async (args, message) => {
+  ])('is refused before it asks for a secret: %j', async (args, message) => {
     const { code, standardError } = await runOauthplus(args, { folder })
     expect([code, standardError]).toEqual([2, expect.stringMatching(message)])
   })
 })
 
-describe('a mistake in the options of a Provider', () => {
+describe('an invalid provider option', () => {
   const add = ['consumer', 'add', 'Printer']
   it.each([
     [
@@ -223,7 +223,7 @@ describe('a mistake in the options of a Provider', () => {
     [['consumer', 'list', '--store', 'postgres://a:b'], /^--store must be a URL that begins with/],
     [['consumer', 'list', '--store', 'redis:x'], /^--store must be redis:\/\/host/],
     [['consumer', 'list', '--store', 'sqlite:'], /^--store must be the name of a file/],
-  ])('names it as the program does: %j', async (args, message) => {
+  ])("is named like the program's option: %j", async (args, message) => {
     const { code, standardError } = await run(
       ...args,
       ...(args.includes('--store') ? [] : ['--store', store]),
