@@ -3,12 +3,12 @@ import { setTimeout } from 'node:timers/promises'
 
 const SAMPLE_MILLISECONDS = 500
 
-/** How much of all processors may be busy while the benchmark waits, in percent. */
+/** The maximum load of all processors while the benchmark waits, in percent. */
 export const MAX_BUSY_PERCENT = 10
 
 /**
- * Measures how busy the processors are while this program waits: that is what others do, and what they
- * do disturbs the figures.
+ * Measures the load of the processors while this program waits. Other programs cause it, and it
+ * distorts the results.
  */
 export async function measureBusyPercent() {
   const before = readTimes()

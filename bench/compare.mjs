@@ -6,13 +6,14 @@ const SAMPLES_A_ROUND = 9
 const MIN_ROUNDS = 3
 
 /**
- * Measures a baseline and the rows beside it, in turns, and gives for each row the median of its
- * ratios to the baseline of the same round: what disturbs a machine disturbs a whole round.
+ * Measures a baseline and other rows in turns, and returns for each row the median of its ratios to
+ * the baseline in the same round. A disturbance of the machine affects the whole round.
  *
- * It ends after `rounds` rounds, or with the first that ends after `until`, but not before the third.
+ * It ends after `rounds` rounds, or after the first round that ends after `until`, but not before
+ * the third.
  *
- * A row has `run`, or `measure` where what it measures is not this process. Before anything is timed
- * `check` has to find the answer right.
+ * A row has `run`, or `measure` if the measured work happens outside this process. Before the
+ * measurement, `check` verifies the result.
  */
 export async function compare({ title, baseline, rows }, { rounds, until }) {
   const all = [baseline, ...rows]
@@ -44,20 +45,23 @@ export async function compare({ title, baseline, rows }, { rounds, until }) {
   }
 }
 
-/** Returns the value that half of the values lie below. */
+/** Returns the median. */
 export function getMedian(values) {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length >> 1
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
 
-/** Gives how far half of the values lie from their median at most, in percent of it. */
+/**
+ * Returns the distance from the median that half of the values do not exceed, in percent of the
+ * median.
+ */
 function getSpreadPercent(values) {
   const median = getMedian(values)
   return Math.round((100 * getMedian(values.map((value) => Math.abs(value - median)))) / median)
 }
 
-/** Runs a row until it is compiled, and gives how many runs make up one sample. */
+/** Runs a row until it is compiled, and returns the number of runs per sample. */
 async function runUntilCompiled({ run }) {
   if (!run) return undefined
   const start = readCpuNanoseconds()
@@ -78,7 +82,7 @@ async function measureNanoseconds(row, batch) {
     gc: false,
     min_cpu_time: 0,
     min_samples: SAMPLES_A_ROUND,
-    // Always in batches: a busy machine must not make it look as if a run were too long for that.
+    // Always in batches, so that a run on a busy machine does not seem too long for them.
     warmup_threshold: Infinity,
     batch_threshold: Infinity,
     batch_samples: batch,
@@ -87,15 +91,15 @@ async function measureNanoseconds(row, batch) {
   return p50
 }
 
-/** Gives how long one of many runs takes this process's own processor. */
+/** Returns the processor time per run of this process. */
 export async function measureCpuNanoseconds(runs, run) {
   const start = readCpuNanoseconds()
   await run()
   return (readCpuNanoseconds() - start) / runs
 }
 
-// The clock on the wall also counts what the neighbours do; collecting garbage and compiling, which
-// other threads do for this process, are its own doing and counted.
+// Wall-clock time would include other processes. Garbage collection and compilation, which other
+// threads do for this process, are included.
 function readCpuNanoseconds() {
   const { user, system } = process.cpuUsage()
   return (user + system) * 1000

@@ -1,4 +1,4 @@
-// The request that the rows sign and verify: a GET with two parameters, and all that a signer adds.
+// The request that the rows sign and verify: a GET with two parameters and all protocol parameters.
 import { createHmac } from 'node:crypto'
 
 import { signatureBaseString } from '@oauthplus/core'
@@ -30,12 +30,12 @@ export const PROTOCOL = [
 export const BASE_STRING = signatureBaseString({ ...REQUEST, parameters: PROTOCOL })
 export const SIGNATURE = signHmacSha1(BASE_STRING)
 
-/** Does what no signer can do without. */
+/** Does the minimum work of every signer. */
 function signHmacSha1(text) {
   return createHmac('sha1', SIGNING_KEY).update(text).digest('base64')
 }
 
-/** What the ratios are of: the hash alone, over a base string that is there already. */
+/** The baseline of the ratios: only the hash over a given base string. */
 export const HASH_ALONE = {
   name: 'createHmac on the ready base string',
   run: () => signHmacSha1(BASE_STRING),

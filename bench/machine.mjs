@@ -3,7 +3,7 @@ import { arch, cpus, totalmem } from 'node:os'
 
 const { dependencies } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
 
-/** Names what a run was measured on and with. */
+/** Describes the machine and the software of a run. */
 export function describeMachine() {
   const [{ model }] = cpus()
   const gibibytes = Math.round(totalmem() / 2 ** 30)

@@ -5,14 +5,14 @@ import { fileURLToPath } from 'node:url'
 import { CREDENTIALS, REQUEST } from './fixture.mjs'
 
 const PROGRAM = fileURLToPath(new URL('oauthlib_work.py', import.meta.url))
-// Debian's packages belong to Debian's Python, which need not be the first on the PATH.
+// Debian's packages require Debian's Python, which may not be the first on the PATH.
 const PYTHONS = ['/usr/bin/python3', 'python3']
 
-/** Gives a row for Python's oauthlib, in a process of its own; none where it is not installed. */
+/** Returns a row for Python's oauthlib in a separate process, or none if it is not installed. */
 export async function createOauthlibRow(work, authorization) {
   const python = PYTHONS.find((command) => readVersion(command) !== undefined)
   if (python === undefined) {
-    console.error('Python’s oauthlib is not installed here, and left out.')
+    console.error('Python’s oauthlib is not installed, and omitted.')
     return []
   }
   const child = spawn(

@@ -5,8 +5,8 @@ import { connect } from 'node:net'
 const STATUS_LINE = /HTTP\/1\.1 (\d{3}) /g
 
 /**
- * Opens connections that stay open, on each of which several requests are on their way at once. A server
- * that always has work waiting is measured more steadily than one that is woken for each request.
+ * Opens persistent connections with several concurrent requests each. A server that always has work
+ * is measured more steadily than one that wakes up for each request.
  */
 export async function openClient({ port, connections, depth }) {
   const sockets = []
@@ -17,7 +17,9 @@ export async function openClient({ port, connections, depth }) {
     sockets.push(socket)
   }
   return {
-    /** Sends the requests, which are buffers, and resolves when each has a response with status 200. */
+    /**
+     * Sends the requests, which are buffers, and resolves when each has a response with status 200.
+     */
     async send(requests) {
       const shares = sockets.map((_, index) =>
         requests.filter((_request, position) => position % connections === index),
@@ -44,11 +46,11 @@ function sendAll(socket, requests, depth) {
       const text = rest + chunk.toString('latin1')
       let end = 0
       for (const line of text.matchAll(STATUS_LINE)) {
-        if (line[1] !== '200') finish(reject, new Error(`a request got status ${line[1]}`))
+        if (line[1] !== '200') finish(reject, new Error(`a request received status ${line[1]}`))
         end = line.index + line[0].length
         answered++
       }
-      // A status line may come in two pieces.
+      // A status line may arrive in two pieces.
       rest = text.slice(end)
       if (answered === requests.length) finish(resolve)
       else if (answered === sent) sendNext()

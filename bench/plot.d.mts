@@ -1,4 +1,4 @@
-/** What is measured, as a ratio to something. */
+/** A bar: a measured value as a ratio to the baseline. */
 export interface Bar {
   readonly name: string
   readonly ratio: number

@@ -1,4 +1,4 @@
-// As wide as a phone shows it without making the letters smaller.
+// The width at which a phone shows the letters at their original size.
 const WIDTH = 400
 const MARGIN = 14
 const BAR_HEIGHT = 16
@@ -62,12 +62,12 @@ function formatRatio(ratio) {
   return ratio >= 100 ? String(Math.round(ratio)) : String(Number(ratio.toPrecision(3)))
 }
 
-/** Formats how often something can be done in a second, to three digits. */
+/** Formats operations per second with three digits. */
 export function formatRate(nanoseconds) {
   return Number((1e9 / nanoseconds).toPrecision(3)).toLocaleString('en-US')
 }
 
-/** Lists round numbers from 0 to the first that is not below the largest ratio. */
+/** Lists round numbers from 0 to the first that is at least the largest ratio. */
 function listTicks(largest) {
   const least = largest / MAX_TICKS
   const power = 10 ** Math.floor(Math.log10(least))

@@ -5,7 +5,7 @@ import { createProvider, memoryStore } from '@oauthplus/server'
 
 import { CALLBACK, CONSUMER, REQUEST } from './fixture.mjs'
 
-/** Makes a Provider on a store that may be filled already. */
+/** Creates a provider on a store that may already contain data. */
 export function createBenchProvider(store, options = {}) {
   return createProvider({
     publicUrl: 'https://photos.example',
@@ -16,7 +16,7 @@ export function createBenchProvider(store, options = {}) {
   })
 }
 
-/** Makes a Provider with a Consumer and an Access Token. */
+/** Creates a provider with a consumer and an access token. */
 export async function createProviderWithToken(store, options) {
   const provider = createBenchProvider(store, options)
   const consumer = CONSUMER
@@ -29,12 +29,12 @@ export async function createProviderWithToken(store, options) {
   return { provider, credentials: { consumer, token: { key: token.key, secret: token.secret } } }
 }
 
-/** Makes a Provider that keeps everything in memory. */
+/** Creates a provider with a store in memory. */
 export function createMemoryProvider(options) {
   return createProviderWithToken(memoryStore(), options)
 }
 
-/** Signs requests as they come to a Provider; each has a nonce of its own. */
+/** Signs requests as a provider receives them, each with a new nonce. */
 export async function signRequests(credentials, count) {
   const requests = []
   while (requests.length < count) {
@@ -43,7 +43,7 @@ export async function signRequests(credentials, count) {
   return requests
 }
 
-/** Puts a signed request into the form in which it comes to a Provider. */
+/** Converts a signed request to the form in which a provider receives it. */
 export function toReceivedRequest({ method, url, headers }) {
   return {
     method,
@@ -60,7 +60,7 @@ export function toReceivedRequest({ method, url, headers }) {
   }
 }
 
-/** Gives a text as a connection would: in one piece, and not as the parts that it was joined of. */
+/** Returns a string as a connection delivers it: flat, not as a concatenation of parts. */
 function decodeReceived(text) {
   return Buffer.from(text, 'latin1').toString('latin1')
 }

@@ -1,5 +1,4 @@
-// Stores whose servers are asked through clients that write down what is asked, so that it can be asked again by a
-// client alone.
+// Stores whose clients record the statements, so that a bare client can repeat them.
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -17,7 +16,10 @@ import { startServer } from './store-servers.mjs'
 
 const QUIET = { purgeEverySeconds: false }
 
-/** Starts a store of each kind: `record` gives what repeats all that a call asks, with a nonce of its own each time. */
+/**
+ * Starts a store of each kind. `record` returns a function that repeats all statements of a call,
+ * each time with a new nonce.
+ */
 export const RECORDED_STORES = [
   ['SQLite', () => start(recordSqlite)],
   ['PostgreSQL', () => start(recordPostgres)],
@@ -105,7 +107,7 @@ async function recordPostgres(asked) {
 async function recordRedis(asked) {
   const server = await startServer('redis')
   const own = createClient({ url: server.url })
-  // As a store creates it: without a queue, a command needs no timeout of its own.
+  // Created like in a store: without a queue, a command needs no separate timeout.
   const bare = await createClient({ url: server.url, disableOfflineQueue: true }).connect()
   const recording = redisStore({
     get isOpen() {

@@ -1,5 +1,5 @@
-// npm run bench: every part; npm run bench -- sign: one of them. --minutes=N, --rounds=N; --keep: for the docs;
-// --draw: only draws the plots of the docs again.
+// npm run bench: every part; npm run bench -- sign: one part. --minutes=N, --rounds=N; --keep:
+// writes the results for the docs; --draw: only redraws the plots of the docs.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 
@@ -9,9 +9,12 @@ import { describeMachine } from './machine.mjs'
 import { drawPlot } from './plot.mjs'
 import { formatTable } from './table.mjs'
 
-// What a part prepares and checks before its first round takes part of the three minutes, too.
+// The preparation and checks of a part also count toward the three minutes.
 const DEFAULT_MINUTES = '2.5'
-/** How far half of the rounds of a baseline may lie from their median in a part that is kept, in percent. */
+/**
+ * The maximum spread of the baseline for a kept part: half of the rounds must be within this
+ * distance from the median, in percent.
+ */
 const MAX_SPREAD_PERCENT = 10
 
 const { values, positionals } = parseArgs({
@@ -27,7 +30,7 @@ const resolvePath = (path) => new URL(path, import.meta.url)
 const known = readdirSync(resolvePath('parts')).map((file) => file.replace('.mjs', ''))
 const unknown = positionals.filter((name) => !known.includes(name))
 if (unknown.length > 0) {
-  console.error(`There is no part ${unknown.join(', ')}; there are ${known.join(', ')}.`)
+  console.error(`Unknown part ${unknown.join(', ')}. The parts are ${known.join(', ')}.`)
   process.exit(1)
 }
 const names = positionals.length > 0 ? positionals : known
@@ -39,22 +42,26 @@ async function measure(parts) {
   const end = Date.now() + Number(values.minutes) * 60_000
   const busyPercents = [await measureBusyPercent()]
   if (busyPercents[0] > MAX_BUSY_PERCENT) {
-    console.log(`Others keep ${busyPercents[0]} % of the processors busy, so the figures mislead.`)
+    console.log(
+      `Other programs keep ${busyPercents[0]} % of the processors busy, so the figures are misleading.`,
+    )
   }
   const measured = []
   for (const [index, name] of parts.entries()) {
-    // What a part does not need of its share is left to those after it.
+    // The unused share of a part goes to the following parts.
     const until = Date.now() + (end - Date.now()) / (parts.length - index)
     const results = await measurePart(name, until)
     busyPercents.push(await measureBusyPercent())
     measured.push({ name, results })
   }
   const busyPercent = Math.max(...busyPercents)
-  console.log(`\nWhile the benchmark waited, others kept ${busyPercent} % of the processors busy.`)
+  console.log(
+    `\nWhile the benchmark waited, other programs kept ${busyPercent} % of the processors busy.`,
+  )
   if (!values.keep) return
   if (busyPercent > MAX_BUSY_PERCENT) {
     console.error(
-      `Nothing was kept: figures of a machine that is more than ${MAX_BUSY_PERCENT} % busy mislead. Run it again when nothing else runs.`,
+      `Nothing was kept: figures are misleading on a machine that is more than ${MAX_BUSY_PERCENT} % busy. Run it again on an idle machine.`,
     )
     process.exitCode = 1
     return
@@ -95,7 +102,7 @@ async function measurePart(name, until) {
   return results
 }
 
-/** Draws the plots that the page shows. */
+/** Draws the plots of the performance page. */
 function drawKept(parts) {
   const page = readFileSync(resolvePath('../docs/guide/performance.md'), 'utf8')
   const kept = readdirSync(resolvePath('results')).map((file) => file.replace('.json', ''))

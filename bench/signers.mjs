@@ -1,4 +1,5 @@
-// Those whom a user would pick instead, each used as its README says, each making nonce, signature and header.
+// The packages that a user might choose instead, each used as in its README, and each creating the
+// nonce, signature and header.
 import { createHmac } from 'node:crypto'
 import { createRequire } from 'node:module'
 
@@ -11,7 +12,10 @@ const oauthSign = require('oauth-sign')
 const oauthSignature = require('oauth-signature')
 const { OAuth1Helper } = require('twitter-api-v2/dist/cjs/client-mixins/oauth1.helper.js')
 
-/** Gives for each package what makes the Authorization header; fixed: with the nonce and time of the fixture. */
+/**
+ * Returns for each package the function that creates the Authorization header, with the fixed nonce
+ * and time of the fixture.
+ */
 export function createHeaderMakers({ fixed }) {
   return {
     'oauth-1.0a': createOauth10aMaker(fixed),
@@ -30,7 +34,7 @@ function createOauth10aMaker(fixed) {
     signer.getNonce = () => NONCE
     signer.getTimeStamp = () => TIMESTAMP_SECONDS
   }
-  // It adds properties to the request, which signRequest refuses.
+  // It adds properties to the request, which signRequest rejects.
   return () => signer.toHeader(signer.authorize({ ...REQUEST }, TOKEN)).Authorization
 }
 
@@ -49,7 +53,7 @@ function createTwitterApiV2Maker(fixed) {
     signer.getNonce = () => NONCE
     signer.getTimestamp = () => TIMESTAMP_SECONDS
   }
-  // It writes into what it is given.
+  // It modifies its arguments.
   return () => signer.toHeader(signer.authorize({ ...REQUEST }, TOKEN)).Authorization
 }
 
@@ -63,7 +67,7 @@ const PARAMETERS = {
   ...Object.fromEntries(QUERY),
 }
 
-/** What makes a signature of parameters that are there already: neither nonce nor header. */
+/** Functions that sign existing parameters, without a nonce or a header. */
 export const SIGNATURE_MAKERS = {
   'oauth-sign (signature alone)': () =>
     oauthSign.hmacsign('GET', RESOURCE, PARAMETERS, CONSUMER.secret, TOKEN.secret),

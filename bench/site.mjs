@@ -17,7 +17,7 @@ const WARM_UP_SLICES = 12
 const HOST = 'photos.example'
 const PROGRAM = fileURLToPath(new URL('servers/site.mjs', import.meta.url))
 
-/** Starts a site in a process of its own, on a processor of its own if the system can do that. */
+/** Starts a site in a separate process, on a separate processor if the system supports it. */
 export async function startSite(framework) {
   const child = fork(PROGRAM)
   child.send({ framework })
@@ -41,7 +41,7 @@ export async function startSite(framework) {
     const measured = kinds.map(() => [])
     for (let slice = 0; slice < slices; slice++) {
       for (let turn = 0; turn < kinds.length; turn++) {
-        // Each kind is the first one in turn: what one leaves to collect, the next one collects.
+        // Each kind comes first in turn, because one kind leaves garbage for the next one to collect.
         const index = (slice + turn) % kinds.length
         measured[index].push(await measureSlice(kinds[index]))
       }
@@ -49,11 +49,16 @@ export async function startSite(framework) {
     return measured
   }
   return {
-    /** Sends requests until the site is compiled. A kind of request has a path, and may be unsigned. */
+    /**
+     * Sends requests until the site is compiled. A kind of request has a path, and may be unsigned.
+     */
     warmUp: (kinds) => measureSlices(kinds, WARM_UP_SLICES),
-    /** Measures what one request of each kind costs the site of processor time, in short slices by turns. */
+    /**
+     * Measures the processor time that one request of each kind costs the site, in short
+     * alternating slices.
+     */
     measure: async (kinds, slices) => (await measureSlices(kinds, slices)).map(getMedian),
-    /** Measures what one request costs more than one of another kind does, by pairs of slices. */
+    /** Measures the additional cost of one kind of request over another, in pairs of slices. */
     async measureAdded(kind, other, slices) {
       const [costs, others] = await measureSlices([kind, other], slices)
       return getMedian(costs.map((cost, slice) => cost - others[slice]))
@@ -72,11 +77,11 @@ async function createRequests(path, credentials) {
     const lines = [
       `GET ${target} HTTP/1.1`,
       ...[`Host: ${HOST}`, 'User-Agent: bench', 'Accept: */*'],
-      // As a proxy that ends TLS adds it; passport-http-oauth needs it to know the URL.
+      // The header of a proxy that terminates TLS. passport-http-oauth needs it to know the URL.
       'X-Forwarded-Proto: https',
     ]
     if (credentials !== undefined) {
-      // Each request is signed for itself: a nonce is good for one.
+      // Each request is signed individually, because a nonce is valid once.
       const url = `https://${HOST}${target}`
       const { headers } = await signRequest({ method: 'GET', url }, credentials)
       lines.push(...headers.map((header) => header.join(': ')))
@@ -86,11 +91,11 @@ async function createRequests(path, credentials) {
   return requests
 }
 
-/** Keeps a process on one processor, so that it finds its caches as it has left them. */
+/** Binds a process to one processor, so that its caches stay warm. */
 function pinProcess(pid, processor) {
   try {
     execFileSync('taskset', ['-acp', `${processor}`, `${pid}`], { stdio: 'ignore' })
   } catch {
-    // Only Linux has it.
+    // Only Linux supports this.
   }
 }

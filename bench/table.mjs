@@ -1,6 +1,6 @@
 import { formatRate } from './plot.mjs'
 
-/** Writes a result as a table for a terminal. */
+/** Formats a result as a terminal table. */
 export function formatTable({ title, baseline, rows, rounds, spreadPercent }) {
   const lines = [
     ['', 'time', 'a second', 'ratio', 'at most'],

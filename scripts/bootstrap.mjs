@@ -1,4 +1,5 @@
-// Makes a clone usable with Node and npm alone: installs what the lockfile says, unless that has been done already.
+// Prepares a clone with only Node and npm: installs the lockfile, unless that has already been
+// done.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
@@ -11,7 +12,7 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 const isProgram = realpathSync(process.argv[1] ?? '.') === fileURLToPath(import.meta.url)
 if (isProgram) bootstrap({ systemPackages: process.argv.includes('--system-packages') })
 
-/** Installs what is missing, and ends this process where that fails. */
+/** Installs missing dependencies. Exits if that fails. */
 export function bootstrap({ systemPackages = false } = {}) {
   const { engines, packageManager } = JSON.parse(readFileSync('package.json', 'utf8'))
   assertNode(engines.node)
@@ -19,7 +20,7 @@ export function bootstrap({ systemPackages = false } = {}) {
   if (systemPackages) installSystemPackages(say)
 }
 
-// `engines` has one form: ^20.19.0 || >=22.12.0.
+// `engines` always has this form: ^20.19.0 || >=22.12.0.
 function assertNode(engines) {
   const [major, minor] = process.versions.node.split('.').map(Number)
   const isSupported = engines.split(' || ').some((range) => {
@@ -42,10 +43,10 @@ function installPackages(packageManager) {
     'npx',
     ['-y', pnpm, 'install', '--frozen-lockfile', '--loglevel=warn'],
     {
-      // Standard output belongs to the program that is run afterwards.
+      // Standard output belongs to the program that runs next.
       stdio: ['ignore', 2, 2],
       env: { ...process.env, CI: 'true' },
-      // Windows finds npx.cmd by its shell alone.
+      // Windows finds npx.cmd only through a shell.
       shell: process.platform === 'win32',
     },
   )

@@ -1,4 +1,4 @@
-// Bundles a program as tools do for Cloudflare Workers.
+// Bundles a program like the tools for Cloudflare Workers.
 import { builtinModules } from 'node:module'
 
 import { build } from 'esbuild'
@@ -6,7 +6,7 @@ import { build } from 'esbuild'
 const BUILT_IN = new RegExp(
   `^(?:node:)?(?:${builtinModules.filter((name) => /^\w+$/.test(name)).join('|')})$`,
 )
-/** Imports what packages require of Node from workerd, which has it at recent compatibility dates. */
+/** Imports Node modules from workerd, which provides them at recent compatibility dates. */
 const IMPORT_BUILT_IN = {
   name: 'import-built-in-modules',
   setup({ onResolve, onLoad }) {
@@ -21,7 +21,7 @@ const IMPORT_BUILT_IN = {
   },
 }
 
-/** Bundles the program of a file into another. Without `hasNode`, a module of Node in it is an error. */
+/** Bundles a program into a file. Without `hasNode`, importing a Node module is an error. */
 export async function bundleWorker({ entry, outfile, hasNode }) {
   await build({
     entryPoints: [entry],
@@ -30,7 +30,7 @@ export async function bundleWorker({ entry, outfile, hasNode }) {
     format: 'esm',
     platform: 'neutral',
     conditions: ['workerd', 'worker', 'browser'],
-    // What CommonJS packages have, which neutral platforms do not look at.
+    // The fields of CommonJS packages, which neutral platforms ignore.
     mainFields: ['module', 'main'],
     plugins: hasNode ? [IMPORT_BUILT_IN] : [],
     logLevel: 'error',

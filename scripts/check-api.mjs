@@ -1,5 +1,6 @@
-// Holds what each entry of a package exports against its report in packages/*/api, so that no change of the public API goes
-// unseen. `--update` writes the reports anew. It reads what `npm run build` has written.
+// Compares the exports of each package entry with its report in packages/*/api, so that every
+// change of the public API is visible. `--update` rewrites the reports. Reads the output of `npm
+// run build`.
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,11 +13,11 @@ const isUpdate = process.argv.includes('--update')
 const changed = readdirSync(join(root, 'packages')).flatMap(checkPackage)
 for (const report of changed) console.error(`${isUpdate ? 'written' : 'changed'}: ${report}`)
 if (changed.length > 0 && !isUpdate) {
-  console.error('If the public API was meant to change: node scripts/check-api.mjs --update')
+  console.error('If you meant to change the public API, run: node scripts/check-api.mjs --update')
   process.exitCode = 1
 }
 
-/** Lists the reports of a package that differ from what it exports, and those of entries that are gone. */
+/** Lists the reports of a package that differ from its exports, and reports of removed entries. */
 function checkPackage(name) {
   const directory = join(root, 'packages', name)
   const { exports } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'))
@@ -42,7 +43,7 @@ function reportsIn(directory) {
   }
 }
 
-/** Compares the report of an entry with what it exports; with `--update`, writes it. */
+/** Compares the report of an entry with its exports. With `--update`, writes it. */
 function isChanged(directory, reportFileName, types) {
   mkdirSync(join(directory, 'api'), { recursive: true })
   const extractorConfig = ExtractorConfig.prepare({
@@ -73,7 +74,7 @@ function isChanged(directory, reportFileName, types) {
       dtsRollup: { enabled: false },
       tsdocMetadata: { enabled: false },
       messages: {
-        // Types are checked by the compiler and docstrings by the lint; a report holds what is exported.
+        // The compiler checks types and the lint checks docstrings. A report contains only the exports.
         compilerMessageReporting: { default: { logLevel: 'none' } },
         extractorMessageReporting: { default: { logLevel: 'none' } },
         tsdocMessageReporting: { default: { logLevel: 'none' } },
@@ -84,7 +85,7 @@ function isChanged(directory, reportFileName, types) {
   })
   const { apiReportChanged } = Extractor.invoke(extractorConfig, {
     localBuild: isUpdate,
-    // It would say in its own way what is said above.
+    // Its own message would repeat the one above.
     messageCallback: (message) => {
       message.handled = true
     },

@@ -1,5 +1,5 @@
-// Keeps the arrows between packages as docs/guide/architecture.md draws them: who may import whom, and how; and examples to
-// what they declare, for nothing else is built before they run.
+// Checks the imports between packages against docs/guide/architecture.md, and the dependencies of
+// examples, because only those are built before an example runs.
 import { readdirSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { dirname, join, relative, resolve, sep } from 'node:path'
@@ -10,8 +10,9 @@ import { importsOf, sourceFiles } from './source-imports.mjs'
 
 const STORES = ['store-sqlite', 'store-postgres', 'store-redis']
 
-// A row for each package: what it may import. `peer` allows an optional peer dependency, a list those files and folders
-// only: the testkit judges by its own reading of the RFC.
+// One row per package: the packages that it may import. `peer` allows an optional peer dependency,
+// and a list allows only those files and folders, because the testkit must implement the RFC
+// independently.
 const ARROWS = {
   core: {},
   testkit: {
@@ -40,11 +41,11 @@ const KINDS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerD
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const problems = checkBoundaries(fileURLToPath(new URL('..', import.meta.url)))
   for (const problem of problems) console.error(problem)
-  console.log(`${problems.length} departures from the arrows between packages`)
+  console.log(`${problems.length} imports that the architecture does not allow`)
   process.exitCode = problems.length === 0 ? 0 : 1
 }
 
-/** Lists every import and dependency in a checkout that no arrow allows. */
+/** Lists every import and dependency in a checkout that the architecture does not allow. */
 export function checkBoundaries(root) {
   return [
     ...readdirSync(join(root, 'packages')).flatMap((name) => checkPackage(root, name)),
@@ -98,7 +99,7 @@ function checkImports(root, directory, problemOf) {
 }
 
 function checkManifest(file, manifest, arrows) {
-  // Tests may stand on more than the package itself; checkCircles says where that ends.
+  // Tests may import more packages. checkCircles limits this.
   const upward = KINDS.filter((kind) => kind !== 'devDependencies').flatMap((kind) =>
     Object.keys(manifest[kind] ?? {})
       .filter((dependency) => dependency.startsWith(SCOPE))
@@ -106,16 +107,16 @@ function checkManifest(file, manifest, arrows) {
         const arrow = arrows[dependency.slice(SCOPE.length)]
         return arrow === undefined || (arrow === 'peer' && kind !== 'peerDependencies')
       })
-      .map((dependency) => `${file}: ${kind}: no arrow leads to ${dependency}`),
+      .map((dependency) => `${file}: ${kind}: may not import ${dependency}`),
   )
   const own = manifest.name === `${SCOPE}core` ? Object.keys(manifest.dependencies ?? {}) : []
   return [
     ...upward,
-    ...own.map((dependency) => `${file}: core has no dependency, not even ${dependency}`),
+    ...own.map((dependency) => `${file}: core must not have dependencies, not even ${dependency}`),
   ]
 }
 
-/** Refuses what no order of builds satisfies: a package that, by whatever it declares, needs itself. */
+/** Rejects circular dependencies, which no build order can satisfy. */
 function checkCircles(root) {
   const needs = new Map(
     readdirSync(join(root, 'packages')).map((name) => {
@@ -135,7 +136,8 @@ function checkCircles(root) {
     direct
       .filter((dependency) => reachableFrom(dependency, needs).has(name))
       .map(
-        (dependency) => `packages/${name}/package.json: ${SCOPE}${dependency} leads back to itself`,
+        (dependency) =>
+          `packages/${name}/package.json: ${SCOPE}${dependency} is a circular dependency`,
       ),
   )
 }
@@ -155,7 +157,7 @@ function forbidden(specifier, { file, directory, arrows }) {
   const dependency = dependencyOf(specifier)
   if (!dependency?.startsWith(SCOPE)) return undefined
   const arrow = arrows[dependency.slice(SCOPE.length)]
-  if (arrow === undefined) return 'no arrow leads there'
+  if (arrow === undefined) return 'this import is not allowed'
   const path = relative(directory, file)
   return Array.isArray(arrow) && !arrow.some((allowed) => isIn(path, allowed))
     ? `only ${arrow.join(' and ')} may import it`
@@ -169,17 +171,17 @@ function isIn(path, allowed) {
 function undeclared(specifier, { file, directory, manifest }) {
   if (specifier.startsWith('.')) {
     const inside = resolve(dirname(file), specifier).startsWith(directory + sep)
-    return inside ? undefined : 'reaches into another package by its path'
+    return inside ? undefined : 'imports a file of another package by its path'
   }
   const dependency = dependencyOf(specifier)
-  // What is neither would be copied into the build, unseen.
+  // A package that is neither would be bundled silently.
   const declared =
     dependency === undefined ||
     dependency in { ...manifest.dependencies, ...manifest.peerDependencies }
   return declared ? undefined : 'neither a dependency nor a peer dependency'
 }
 
-/** Names the package of an import; `undefined` where that is the importing one, or Node. */
+/** Returns the package of an import, or `undefined` for the importing package and for Node. */
 function dependencyOf(specifier) {
   if (/^[.#]/.test(specifier) || isBuiltin(specifier)) return undefined
   const [first, second] = specifier.split('/')

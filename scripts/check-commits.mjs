@@ -1,4 +1,5 @@
-// Checks the messages of new commits: check-commits.mjs BASE looks at BASE..HEAD, --message FILE at one, as a hook of git.
+// Checks the messages of new commits. check-commits.mjs BASE checks BASE..HEAD; --message FILE
+// checks one message, as a git hook.
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
@@ -16,11 +17,11 @@ const TYPES = [
   'chore',
   'revert',
 ]
-// A change of what the code does or how it is built has a reason that the subject has no room for.
+// A change of the code's behavior or build needs a reason, for which the subject has no room.
 const TYPES_WITH_REASON = new Set(['feat', 'fix', 'perf', 'refactor', 'build', 'ci'])
 const SUBJECT = /^(?<type>[a-z]+)(?:\((?<scope>[a-z0-9,-]+)\))?!?: (?<rest>.+)$/
 const ENDINGS = /(?:ed|ing|[^s]s)$/
-// Imperatives that end like a past, a participle or a third person.
+// Imperatives that look like a past tense, a participle or a third person.
 const IMPERATIVES = new Set([
   'embed',
   'exceed',
@@ -45,7 +46,7 @@ const IMPERATIVES = new Set([
 
 const [first, file] = process.argv.slice(2)
 if (first === undefined || (first === '--message' && file === undefined)) {
-  console.error('check-commits: name the base of the new commits, or --message FILE.')
+  console.error('check-commits: pass the base of the new commits, or --message FILE.')
   process.exit(2)
 }
 const commits = first === '--message' ? [messageIn(file)] : commitsSince(first)
@@ -80,15 +81,15 @@ function problemsOf(message) {
   const { type, rest } = parts
   const isUnexplained = TYPES_WITH_REASON.has(type) && body.join('').trim() === ''
   return [
-    !TYPES.includes(type) && `there is no type ${type}: use ${TYPES.join(', ')}`,
+    !TYPES.includes(type) && `the type ${type} does not exist: use ${TYPES.join(', ')}`,
     subject.length > MAX_SUBJECT_LENGTH &&
-      `the subject has ${subject.length} characters: at most ${MAX_SUBJECT_LENGTH} are shown`,
+      `the subject has ${subject.length} characters, but only ${MAX_SUBJECT_LENGTH} are shown`,
     type !== 'style' &&
       !isImperative(rest) &&
-      `begin with what the commit does, in the imperative and lower case, not with ${JSON.stringify(rest.split(' ', 1)[0])}`,
-    rest.endsWith('.') && 'the subject ends without a full stop',
+      `begin with an imperative in lower case, not with ${JSON.stringify(rest.split(' ', 1)[0])}`,
+    rest.endsWith('.') && 'the subject must not end with a full stop',
     blank !== '' && 'the second line must be empty',
-    isUnexplained && `a ${type} needs its reason, after an empty line`,
+    isUnexplained && `a ${type} requires a reason after an empty line`,
   ].filter((problem) => problem !== false)
 }
 

@@ -1,10 +1,11 @@
-// Looks at each package as npm would publish it: publint and attw read the packed file, not the directory.
+// Checks each package as npm would publish it: publint and attw read the packed file, not the
+// directory.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-// `require()` loads an ES module on every Node that the packages allow, so that CommonJS gets one.
+// `require()` can load an ES module on every supported Node, so CommonJS users get one.
 const TYPES = ['--profile', 'strict', '--ignore-rules', 'cjs-resolves-to-esm']
 
 const failures = []
@@ -15,13 +16,13 @@ for (const name of readdirSync('packages')) {
   const tarball = join(target, 'package.tgz')
   const passed =
     run('pnpm', '--dir', directory, 'pack', '--out', tarball) &&
-    // Both look, even where the first finds something.
+    // Both run, even if the first one finds a problem.
     [run('publint', 'run', '--strict', tarball), run('attw', tarball, ...TYPES)].every(Boolean)
   if (!passed) failures.push(name)
   rmSync(target, { recursive: true })
 }
 if (failures.length > 0) {
-  console.error(`Not fit to be published: ${failures.join(', ')}`)
+  console.error(`Not ready to publish: ${failures.join(', ')}`)
   process.exitCode = 1
 }
 

@@ -1,4 +1,5 @@
-// Holds each entry of a published package against its budget in scripts/size-budgets.json, so that no package grows unseen.
+// Compares the size of each published entry with its budget in scripts/size-budgets.json, so that
+// growth is visible.
 import { readdirSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
@@ -26,12 +27,15 @@ for (const { title, code, sizes } of programs) {
 }
 const known = new Set(entries().map(({ specifier }) => specifier))
 for (const specifier of Object.keys(entryBudgets)) {
-  if (!known.has(specifier)) problems.push(`${specifier}: a budget for what nobody can import`)
+  if (!known.has(specifier)) problems.push(`${specifier}: has a budget, but cannot be imported`)
 }
 for (const problem of problems) console.error(problem)
 process.exitCode = problems.length === 0 ? 0 : 1
 
-/** Compares sizes with their budget: a number, or one for what is loaded at the start and one for what is loaded later. */
+/**
+ * Compares sizes with their budget: one number, or one for the initial load and one for code that
+ * is loaded later.
+ */
 function compare(title, { start, later }, budget) {
   const allowed = typeof budget === 'number' ? { start: budget, later: 0 } : budget
   console.log(
@@ -43,7 +47,7 @@ function compare(title, { start, later }, budget) {
     problems.push(`${title}: ${later} bytes loaded later, more than the budget of ${allowed.later}`)
 }
 
-/** Lists what can be imported of published packages. */
+/** Lists the entries of published packages. */
 function entries() {
   return readdirSync(`${root}packages`).flatMap((name) => {
     const directory = `${root}packages/${name}`
@@ -69,7 +73,7 @@ async function sizeOfEntry(file, condition) {
     platform: 'neutral',
     conditions: [condition],
     packages: 'external',
-    // These are the package's own, though they read like dependencies.
+    // These belong to the package, although they look like dependencies.
     alias: Object.fromEntries(
       ['crypto', 'rsa'].map((name) => [
         `#${name}`,
@@ -95,7 +99,7 @@ async function sizeOfEntry(file, condition) {
   )
 }
 
-/** Returns the sizes of a program, with all that it needs, as Vite builds an application. */
+/** Returns the sizes of a program with its dependencies, as Vite builds an application. */
 async function sizeOfProgram(contents, condition) {
   // In a package that depends on core and client.
   const input = `${root}packages/cli/program.js`
@@ -124,10 +128,10 @@ async function sizeOfProgram(contents, condition) {
   )
 }
 
-/** Adds up what is loaded at the start, and what is loaded later, each file compressed. */
+/** Adds up the compressed files that are loaded initially, and those that are loaded later. */
 function addSizes(files) {
   const names = new Set(files.filter(({ isStart }) => isStart).map(({ name }) => name))
-  // Names that are added in the loop are visited, too.
+  // The loop also visits names that it adds.
   for (const name of names) {
     const { imports } = files.find((file) => file.name === name)
     for (const imported of imports) {

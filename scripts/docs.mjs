@@ -1,4 +1,4 @@
-// Builds the documentation into docs/site (or --out FOLDER), and shows it with --serve.
+// Builds the documentation into docs/site (or --out FOLDER). --serve also serves it.
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 

@@ -1,4 +1,4 @@
-// Brings a runtime that npm has as a package into node_modules/.cache, once: all of them as dependencies would add
+// Downloads a runtime from npm into node_modules/.cache, once. As dependencies, they would add
 // hundreds of megabytes to every installation.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
@@ -9,8 +9,8 @@ const CACHE = fileURLToPath(new URL('../node_modules/.cache/oauthplus-runtimes',
 const NOT_PUBLISHED = new Set(['E404', 'ETARGET'])
 
 /**
- * Gives `{ program }`, or `{ missing }` where there is none for this platform, and why. Throws where there is one that
- * cannot be brought.
+ * Returns `{ program }`, or `{ missing }` with the reason if there is none for this platform.
+ * Throws if the download fails.
  */
 export function fetchRuntime({ version, packages, file }, platform) {
   const name = packages[platform]
@@ -20,7 +20,7 @@ export function fetchRuntime({ version, packages, file }, platform) {
   if (existsSync(program)) return { program }
 
   mkdirSync(CACHE, { recursive: true })
-  // Complete or absent, also where this is interrupted or runs twice at once.
+  // Complete or absent, even after an interruption or two concurrent runs.
   const incomplete = mkdtempSync(join(CACHE, 'incomplete-'))
   try {
     const tarball = pack(`${name}@${version}`, incomplete)
@@ -34,7 +34,7 @@ export function fetchRuntime({ version, packages, file }, platform) {
   }
 }
 
-/** Names this platform as the tables of packages do. */
+/** Returns the name of this platform in the tables of packages. */
 export function currentPlatform() {
   const isMusl =
     process.platform === 'linux' &&
@@ -42,7 +42,7 @@ export function currentPlatform() {
   return `${process.platform}-${process.arch}${isMusl ? '-musl' : ''}`
 }
 
-// npm holds what it receives against the integrity that the registry tells.
+// npm verifies the integrity that the registry reports.
 function pack(specifier, directory) {
   console.error(`runtimes: fetching ${specifier}`)
   const { status, stdout, stderr } = spawnSync(

@@ -1,9 +1,11 @@
-// Keeps the order of the folders inside each package as docs/guide/architecture.md lists them, and files free of cycles.
+// Checks the order of the folders inside each package against docs/guide/architecture.md, and that
+// files have no import cycles.
 import { dirname, relative, resolve, sep } from 'node:path'
 
 import { importsOf, sourceFiles } from './source-imports.mjs'
 
-// The folders of each package's src, the lowest first: a file may import from its own folder and from those before it.
+// The folders of each package's src, from the bottom up. A file may import from its own folder and
+// from earlier ones.
 const FOLDERS = {
   cli: [
     'output',
@@ -64,16 +66,20 @@ const FOLDERS = {
     'command',
   ],
 }
-// Imports that point up all the same, each with its reason.
+// Exceptions: upward imports, each with its reason.
 const UPWARD = new Map([
-  ['testkit: checks/run-check.ts -> report/mask.ts', 'no result leaves a run unmasked'],
-  ['testkit: checks/run-check.ts -> report/truncate-string.ts', 'nor with half a secret'],
+  ['testkit: checks/run-check.ts -> report/mask.ts', 'masks every result before it leaves a run'],
+  [
+    'testkit: checks/run-check.ts -> report/truncate-string.ts',
+    'half of a secret must not leave a run either',
+  ],
 ])
 
-// Modules that are loaded by import() alone, long after what they import: no cycle leads through them.
+// Modules that are loaded only by import(), long after their importers, so cycles through them are
+// harmless.
 const LOADED_LATER = new Set(['client: on-demand.ts', 'server: portal/respond-portal.ts'])
 
-/** Refuses imports from a folder above. */
+/** Rejects imports from a folder above. */
 export function checkFolders(name, src) {
   const order = FOLDERS[name] ?? []
   return sourceImports(src).flatMap(([from, targets]) =>
@@ -83,7 +89,7 @@ export function checkFolders(name, src) {
         const unknown = [from, to].map(folderOf).find((folder) => !order.includes(folder))
         if (unknown !== undefined) {
           return [
-            `packages/${name}/src/${unknown}: not in FOLDERS of scripts/folder-boundaries.mjs`,
+            `packages/${name}/src/${unknown}: missing from FOLDERS in scripts/folder-boundaries.mjs`,
           ]
         }
         const isUpward = order.indexOf(folderOf(to)) > order.indexOf(folderOf(from))
@@ -95,7 +101,7 @@ export function checkFolders(name, src) {
   )
 }
 
-/** Refuses files that import each other. */
+/** Rejects files that import each other. */
 export function checkCycles(name, src) {
   const imports = new Map(sourceImports(src))
   const done = new Set()
@@ -118,7 +124,10 @@ export function checkCycles(name, src) {
   }
 }
 
-/** Lists the files beneath a src folder, each with the files there that it imports, as paths with slashes. */
+/**
+ * Lists the files in a src folder, each with the files there that it imports, as paths with
+ * slashes.
+ */
 function sourceImports(src) {
   const pathOf = (file) => relative(src, file).split(sep).join('/')
   return sourceFiles(src).map((file) => [

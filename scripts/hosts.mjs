@@ -1,4 +1,5 @@
-// Runs the cases of test/hosts/matrix on every host and writes docs/guide/hosts.md. Needs tsx, which loads the cases.
+// Runs the cases of test/hosts/matrix on every host and writes docs/guide/hosts.md. Requires tsx,
+// which loads the cases.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
@@ -42,12 +43,12 @@ try {
 }
 const problems = [...problemsOf(results), ...(await connectOnSite(startCommand))]
 if (missing.length > 0) {
-  console.log(`docs/guide/hosts.md stays as it is, because there is no ${missing.join(', no ')}`)
+  console.log(`docs/guide/hosts.md is unchanged, because these are missing: ${missing.join(', ')}`)
 } else {
   const before = readFileSync(GUIDE, 'utf8')
   const guide = await hostsGuideOf(results, await prettier.resolveConfig(GUIDE))
   writeFileSync(GUIDE, guide)
-  // Whoever runs this elsewhere sees the change, and commits it.
+  // The person who runs this elsewhere sees the change, and commits it.
   if (guide !== before && process.env.CI) problems.push('docs/guide/hosts.md was out of date')
 }
 for (const problem of problems) console.error(problem)

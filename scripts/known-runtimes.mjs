@@ -1,4 +1,5 @@
-// What core and client run on: which packages of npm bring each runtime, and how the suite is started there.
+// The runtimes of core and client: the npm packages that contain each runtime, and the command that
+// runs the suite.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,7 +10,7 @@ import { bundleWorker } from './bundle-worker.mjs'
 
 const SUITE = fileURLToPath(new URL('../test/runtimes', import.meta.url))
 
-/** Gives the configuration of workerd for the bundle `worker.mjs` beside it. */
+/** Returns the configuration of workerd for the bundle `worker.mjs` in the same folder. */
 export const workerConfiguration = (more) => `using Workerd = import "/workerd/workerd.capnp";
 const configuration :Workerd.Config = (
   services = [(
@@ -21,7 +22,7 @@ const configuration :Workerd.Config = (
   )],${more}
 );
 `
-/** What that needs to listen on a free port. */
+/** The additional configuration for listening on a free port. */
 export const WORKER_SOCKET = `
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "suite")],`
 
@@ -51,12 +52,13 @@ export const DENO_SERVER = [
   '--allow-net=localhost,127.0.0.1',
 ]
 /**
- * The runtimes, in the order of the table. `run` gives what was printed, and how it ended; `runStore` the same of the
- * contract on store-sqlite, and `runBodies` of the bodies behind `protect()`, where that is for this runtime. `runFetch`
- * gives the same of the Provider on fetch, which Node sends requests to.
+ * The runtimes, in the order of the table. `run` returns the output and the exit of the suite.
+ * `runStore` does the same for the contract on store-sqlite, and `runBodies` for the bodies behind
+ * `protect()`, if this runtime supports them. `runFetch` does the same for the provider on fetch,
+ * to which Node sends requests.
  */
 export const RUNTIMES = [
-  // The oldest that package.json allows; tests run on a newer Node 20 anyway.
+  // The oldest version that package.json allows. The tests run on a newer Node 20 anyway.
   { ...NODE, version: '20.19.0' },
   { ...NODE, version: '22.23.2' },
   { ...NODE, version: '24.21.0' },
@@ -66,7 +68,7 @@ export const RUNTIMES = [
     version: '1.4.5',
     file: 'bin/bun',
     packages: {
-      // The other build for x64 needs AVX2, which not every machine has.
+      // The other x64 build requires AVX2, which not every machine has.
       'linux-x64': '@oven/bun-linux-x64-baseline',
       'linux-arm64': '@oven/bun-linux-aarch64',
       'linux-x64-musl': '@oven/bun-linux-x64-musl-baseline',
@@ -106,7 +108,8 @@ export const RUNTIMES = [
       'darwin-arm64': '@cloudflare/workerd-darwin-arm64',
     },
     cryptography: 'WebCrypto',
-    // What the platform refuses whoever asks. One that passes is reported, so that this list stays true.
+    // Cases that the platform does not support. A case that passes is reported, so that this list stays
+    // correct.
     limits: [{ cases: /\bnet-oauth-rsa$/, reason: 'RSA keys with the public exponent 35' }],
     run: (program) => withWorker({ entry: 'worker.mjs' }, (file) => start(program, ['test', file])),
     runFetch: (program) =>
@@ -123,7 +126,7 @@ function start(program, args) {
     timeout: 60_000,
     env: {
       ...process.env,
-      // Built packages as a user gets them, whatever this command was started with.
+      // Built packages, as a user gets them, for any command that started this.
       NODE_OPTIONS: '',
       DENO_NO_UPDATE_CHECK: '1',
       DO_NOT_TRACK: '1',
@@ -136,7 +139,7 @@ function startFetch(...args) {
   return start(process.execPath, ['fetch.mjs', ...args])
 }
 
-// Without a server, as for Cloudflare Workers without `nodejs_compat`: nothing of Node is there.
+// Without a server, like Cloudflare Workers without `nodejs_compat`: Node modules are missing.
 async function withWorker({ entry, isServer = false }, run) {
   const directory = mkdtempSync(join(tmpdir(), 'oauthplus-worker-'))
   try {

@@ -1,4 +1,4 @@
-// Lints the repository in two processes, each with one TypeScript program for everything that it lints.
+// Lints the repository in two processes, each with one TypeScript program for all of its files.
 import { spawn } from 'node:child_process'
 
 const PARTS = [['packages'], ['.', '--ignore-pattern', 'packages/']]

@@ -1,10 +1,11 @@
-// Measures again the figures of a page of the documentation: npm run measure -- growth, mutants, scoreboard, services, or stores.
+// Repeats the measurements of a documentation page: npm run measure -- growth, mutants, scoreboard,
+// services, or stores.
 import { spawnSync } from 'node:child_process'
 
 import { bootstrap } from './bootstrap.mjs'
 
 const TSX = ['--conditions=@oauthplus/source', '--import', 'tsx']
-// What each runs, and whether it talks to programs of the system.
+// The command of each measurement, and whether it uses system programs.
 const MEASUREMENTS = {
   growth: { program: [...TSX, 'test/stores/measure-growth.ts'], systemPackages: true },
   mutants: { program: [...TSX, 'packages/testkit/test/mutants/print-table.ts'] },
@@ -17,7 +18,7 @@ const [name = '', ...args] = process.argv.slice(2)
 const measurement = Object.hasOwn(MEASUREMENTS, name) ? MEASUREMENTS[name] : undefined
 if (measurement === undefined) {
   console.error(
-    `measure: there is no measurement ${JSON.stringify(name)}. There are ${Object.keys(MEASUREMENTS).join(', ')}.`,
+    `measure: unknown measurement ${JSON.stringify(name)}. The measurements are ${Object.keys(MEASUREMENTS).join(', ')}.`,
   )
   process.exit(2)
 }

@@ -1,4 +1,4 @@
-// What mutation testing covers: the source of each target, and the tests that must notice a change in it.
+// The targets of mutation testing: the source of each, and the tests that must notice a change.
 const SERVER_TESTS = [
   'packages/server/test',
   'packages/server-express/test',
@@ -10,7 +10,7 @@ const SERVER_TESTS = [
   'test/malformed',
 ]
 
-/** The targets by name: files, and folders with everything in them. */
+/** The targets by name: files, and folders with all their contents. */
 export const MUTATION_TARGETS = {
   core: { source: ['packages/core/src'], tests: ['packages/core/test', 'test/arguments'] },
   'server-checks': server(
@@ -27,7 +27,7 @@ export const MUTATION_TARGETS = {
   'server-node': server('node', 'web', 'adapter'),
   'server-sealed-store': {
     source: ['packages/server/src/sealed-store'],
-    // The contract of all stores runs on a sealed one there.
+    // The contract of all stores also runs on a sealed store there.
     tests: [...SERVER_TESTS, 'packages/testkit/test/store-contract.test.ts'],
   },
   client: {

@@ -1,5 +1,6 @@
-// Runs mutation testing on the targets that are named, or on all of them: plants every mutant that Stryker knows, runs
-// the tests that reach it, and prints the mutants that no test notices. CONTRIBUTING.md describes the options.
+// Runs mutation testing on the named targets, or on all of them: plants every mutant that Stryker
+// knows, runs the tests that reach it, and prints the mutants that no test notices. CONTRIBUTING.md
+// describes the options.
 import { spawn } from 'node:child_process'
 import {
   existsSync,
@@ -17,7 +18,7 @@ import { MUTATION_TARGETS } from './mutation-targets.mjs'
 import { instrument } from './mutation/instrument.mjs'
 
 const MOST_SURVIVING_PERCENT = 3
-// A mutant that runs for so long never ends.
+// A mutant that runs this long never ends.
 const STUCK_MILLISECONDS = 60_000
 const MOST_RESTARTS = 40
 const FOLDERS = ['killed', 'tested', 'running', 'done']
@@ -35,7 +36,7 @@ const { values: options, positionals } = parseArgs({
 const unknown = positionals.find((name) => !(name in MUTATION_TARGETS))
 if (unknown !== undefined) {
   const names = Object.keys(MUTATION_TARGETS).join(', ')
-  console.error(`mutation: there is no target ${unknown}. The targets are ${names}.`)
+  console.error(`mutation: unknown target ${unknown}. The targets are ${names}.`)
   process.exit(1)
 }
 const targets = positionals.length > 0 ? positionals : Object.keys(MUTATION_TARGETS)
@@ -116,7 +117,7 @@ function report(name, mutants, killed) {
   )
 }
 
-// An entry names a line by its text. What it leaves out may be anything.
+// An entry identifies a line by its text. Omitted members match anything.
 function matches(entry, mutant) {
   return (
     `/${mutant.file}`.endsWith(`/${entry.file}`) &&

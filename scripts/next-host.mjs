@@ -1,4 +1,5 @@
-// The host of the table on Next.js: builds the site in test/next, unless it was built of the same files before.
+// The Next.js host of the table: builds the site in test/next, unless it was already built from the
+// same files.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -15,10 +16,13 @@ const STAMP = join(SITE, 'node_modules/.cache/site/built-from')
 const PACKAGES = ['client', 'core', 'server', 'server-fetch'].map((name) => `packages/${name}/dist`)
 const SOURCES = ['app', 'lib', 'next.config.js', 'package.json'].map((name) => `test/next/${name}`)
 
-/** Starts to build the site. Gives the host, by itself and behind the proxy at a port; both wait for the build. */
+/**
+ * Starts building the site. Returns the host, directly and behind the proxy at a port. Both wait
+ * for the build.
+ */
 export function nextHosts(getProxyPort) {
   const built = buildSite()
-  // Whoever starts the host learns of a failure.
+  // The caller that starts the host handles the failure.
   built.catch(() => undefined)
   const prepare = async () => {
     await built
@@ -32,7 +36,10 @@ export function nextHosts(getProxyPort) {
   ]
 }
 
-/** Gives the command that starts the site. Its consumer knows a provider and its own origin by the environment. */
+/**
+ * Returns the command that starts the site. Its consumer reads the provider and its origin from the
+ * environment.
+ */
 export function startCommand({ port, environment = {} }) {
   return {
     program: process.execPath,
@@ -57,7 +64,7 @@ async function buildSite() {
     build.on('error', reject)
     build.on('close', resolve)
   })
-  if (code !== 0) throw new Error(`next build ended with ${code}:\n${output}`)
+  if (code !== 0) throw new Error(`next build exited with ${code}:\n${output}`)
   writeFileSync(STAMP, hash)
 }
 

@@ -1,4 +1,5 @@
-// npm run measure -- stores: the proofs of the stores at their full size, which takes minutes; with postgres: of one of them.
+// npm run measure -- stores: the proofs of the stores at full size, which take minutes. With
+// postgres: only that store.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
@@ -14,7 +15,7 @@ const KNOWN = [
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !KNOWN.includes(name))
 if (unknown.length > 0) {
-  console.error(`There is no store ${unknown.join(', ')}; there are ${KNOWN.join(', ')}.`)
+  console.error(`Unknown store ${unknown.join(', ')}. The stores are ${KNOWN.join(', ')}.`)
   process.exit(1)
 }
 
@@ -29,7 +30,7 @@ const files = [
   ...(stores.includes('postgres-and-redis') ? ['test/stores/split-outage'] : []),
 ].map((name) => `${name}.test.ts`)
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url))
-// One after the other: each wants the machine for itself.
+// One at a time, because each needs the whole machine.
 const args = [vitest, 'run', '--no-file-parallelism', ...files]
 const { status } = spawnSync(process.execPath, args, {
   stdio: 'inherit',

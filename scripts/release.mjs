@@ -1,4 +1,5 @@
-// Packs every package under one version for the release workflow, which publishes; with --dry-run it shows what would be published.
+// Packs every package under one version for the release workflow, which publishes them. With
+// --dry-run, shows what would be published.
 import { execFileSync } from 'node:child_process'
 import {
   cpSync,
@@ -25,7 +26,7 @@ const { values } = parseArgs({
 })
 const isDryRun = values['dry-run'] === true
 if (isDryRun === (values.pack !== undefined)) {
-  console.error('Give --dry-run, or --pack and a directory for the tarballs.')
+  console.error('Pass --dry-run, or --pack and a directory for the tarballs.')
   process.exit(2)
 }
 
@@ -47,9 +48,9 @@ function obstaclesToARelease() {
   const versions = new Set(publishedManifests().map(({ manifest }) => manifest.version))
   return [
     notes.length > 0 &&
-      `${notes.length} release notes wait in .changeset: run \`npx changeset version\`, and commit what it writes`,
-    versions.size > 1 && `packages carry different versions: ${[...versions].join(', ')}`,
-    git('status', '--porcelain') !== '' && 'the work tree holds what is not committed',
+      `${notes.length} release notes are pending in .changeset: run \`npx changeset version\`, and commit the result`,
+    versions.size > 1 && `packages have different versions: ${[...versions].join(', ')}`,
+    git('status', '--porcelain') !== '' && 'the work tree has uncommitted changes',
   ].filter((obstacle) => obstacle !== false)
 }
 
@@ -68,8 +69,8 @@ function publishedManifests() {
 }
 
 /**
- * Packs what is to be published, each package after those that it depends on. It is done in a copy, so that what the
- * release adds to the manifests is never seen in the repository.
+ * Packs the published packages, each after its dependencies. It works in a copy, so that the
+ * manifests in the repository do not change.
  */
 function packAll(directory, version) {
   const copy = join(directory, 'copy')
@@ -98,15 +99,15 @@ function packAll(directory, version) {
   }))
 }
 
-/** The version that waiting notes ask for, so that a dry run shows what they will be released as. */
+/** The version that pending notes require, so that a dry run shows the version of the release. */
 async function nextVersion() {
-  // `changeset status` would tell the same, but only where there is a branch to compare with.
+  // `changeset status` reports the same, but requires a branch to compare with.
   const { releases } = await getReleasePlan(process.cwd())
-  // All packages carry one version.
+  // All packages have the same version.
   return releases[0]?.newVersion
 }
 
-/** Lets pnpm find the packages that stand for `workspace:` in a manifest. */
+/** Lets pnpm find the packages for `workspace:` in a manifest. */
 function linkSiblings({ dependencies, peerDependencies }, { from, to }) {
   const names = Object.keys({ ...dependencies, ...peerDependencies })
   for (const name of names.filter((dependency) => dependency.startsWith('@oauthplus/'))) {
@@ -139,11 +140,11 @@ function release(packages) {
     packages.forEach(show)
     console.log(`\n${packages.length} packages would be published, in this order.`)
     if (waitingNotes().length > 0)
-      console.log('Their version is the one that the waiting notes ask for.')
+      console.log('Their version is the one that the pending notes require.')
     if (placeOfRepository() === undefined) {
       console.log('repository, homepage and bugs are filled in by the release workflow.')
     }
-    for (const obstacle of obstacles) console.log(`Not from here and now: ${obstacle}.`)
+    for (const obstacle of obstacles) console.log(`Not possible here and now: ${obstacle}.`)
     return
   }
   mkdirSync(values.pack, { recursive: true })
@@ -153,7 +154,7 @@ function release(packages) {
 }
 
 function show({ name, version, tarball }) {
-  // What npm itself reads in the tarball.
+  // The content that npm reads from the tarball.
   const told = execFileSync('npm', ['pack', '--dry-run', '--json', tarball], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],

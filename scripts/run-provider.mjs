@@ -1,4 +1,4 @@
-// Runs the example provider on the framework that --on names: Express, Fastify, Hono or Koa.
+// Runs the example provider on the framework given with --on: Express, Fastify, Hono or Koa.
 import { readdirSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 

@@ -1,4 +1,5 @@
-// The hosts of the table that run in other processes: the servers of Bun and Deno, workerd by itself and by miniflare.
+// The hosts of the table that run in other processes: the servers of Bun and Deno, and workerd
+// directly and in miniflare.
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,13 +13,14 @@ import { currentPlatform, fetchRuntime } from './fetch-runtime.mjs'
 import { DENO_SERVER, RUNTIMES, workerConfiguration, WORKER_SOCKET } from './known-runtimes.mjs'
 
 const SERVERS = fileURLToPath(new URL('../test/hosts/servers', import.meta.url))
-// Beneath test, so that programs find its packages, and not in node_modules, where Deno expects packages.
+// In test, so that programs find its packages, and not in node_modules, which Deno reserves for
+// packages.
 const TESTS = fileURLToPath(new URL('../test/hosts', import.meta.url))
 const HONO = ['X-Application', 'hono']
 
 /**
- * Gives the hosts, also behind the proxy at a port, that this platform has a program for, the names of the `missing` runtimes, and `close()`, which removes
- * what was built.
+ * Returns the hosts that have a program for this platform, directly and behind the proxy at a port,
+ * the names of the `missing` runtimes, and `close()`, which removes the builds.
  */
 export async function runtimeHosts(getProxyPort) {
   const directory = mkdtempSync(join(TESTS, '.servers-'))
@@ -59,7 +61,9 @@ async function workerdServers(directory) {
   ]
 }
 
-/** Lets miniflare, which needs Node 22, find the workerd that is here already in place of a dependency of its own. */
+/**
+ * Lets miniflare, which requires Node 22, use the existing workerd instead of its own dependency.
+ */
 async function miniflareCommand(directory, { program, worker }) {
   const { packages, file } = RUNTIMES.find(({ name }) => name === 'workerd')
   const link = join(directory, 'packages', packages[currentPlatform()], file)

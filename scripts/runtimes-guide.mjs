@@ -1,4 +1,4 @@
-// Writes the guide of runtimes: nothing in it changes unless a result does, so seconds are not told.
+// Writes the guide of runtimes. It changes only if a result changes, so it contains no durations.
 import { fileURLToPath } from 'node:url'
 
 import prettier from 'prettier'
@@ -7,7 +7,7 @@ import { REWRITTEN } from '../test/runtimes/fetch-cases.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
-/** Gives the text of docs/guide/runtimes.md. */
+/** Returns the content of docs/guide/runtimes.md. */
 export async function guideOf(rows, { platform, count }) {
   const text = [
     '---\ntitle: Runtimes\ncategory: Reference\n---',

@@ -21,7 +21,10 @@ for (const runtime of RUNTIMES) {
 writeFileSync(GUIDE, await guideOf(rows, { platform, count: caseNames.length }))
 process.exitCode = rows.some(({ problems }) => problems.length > 0) ? 1 : 0
 
-/** Gives `missing`, or how many cases passed, which the platform refused, and what went wrong. */
+/**
+ * Returns `missing`, or the number of passed cases, the cases that the platform refused, and the
+ * problems.
+ */
 async function resultOf(runtime) {
   const { program, missing } = fetchRuntime(runtime, platform)
   if (missing !== undefined) return { missing, problems: [] }
@@ -39,7 +42,7 @@ async function resultOf(runtime) {
   const reported = results.map(({ name }) => name)
   if (status !== 0 || reported.join('\n') !== caseNames.join('\n')) {
     problems.push(
-      `${reported.length} of ${caseNames.length} cases reported; ended with ${error?.code ?? status}: ${stderr}`,
+      `${reported.length} of ${caseNames.length} cases reported; exited with ${error?.code ?? status}: ${stderr}`,
     )
   }
   for (const [title, run] of [
@@ -51,14 +54,17 @@ async function resultOf(runtime) {
   }
   for (const { cases, reason } of limits) {
     const isTrue = refused.some(({ name }) => cases.test(name))
-    if (!isTrue) problems.push(`no case meets this limit any more: ${reason}`)
+    if (!isTrue) problems.push(`no case reaches this limit any more: ${reason}`)
   }
   const fetch = await fetchResultOf(runtime, program)
   problems.push(...fetch.problems)
   return { passed: results.length - failed.length, refused: refused.length, problems, fetch }
 }
 
-/** Gives how many cases of a Provider on fetch passed, how the server shows awkward targets, and what went wrong. */
+/**
+ * Returns the number of passed cases of a provider on fetch, how the server shows awkward targets,
+ * and the problems.
+ */
 async function fetchResultOf({ runFetch }, program) {
   const { status, error, stdout, stderr } = await runFetch(program)
   const lines = stdout
@@ -69,7 +75,7 @@ async function fetchResultOf({ runFetch }, program) {
   const cases = lines.filter(({ name }) => name !== undefined)
   const failed = cases.filter(({ ok }) => !ok)
   const problems = failed.map((result) => `fetch: ${result.name}: ${result.error}`)
-  if (status !== 0) problems.push(`fetch: ended with ${error?.code ?? status}: ${stderr}`)
+  if (status !== 0) problems.push(`fetch: exited with ${error?.code ?? status}: ${stderr}`)
   return { passed: cases.length - failed.length, rewriting, problems }
 }
 

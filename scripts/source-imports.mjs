@@ -1,24 +1,24 @@
-// Reads what TypeScript files import, without a type checker.
+// Reads the imports of TypeScript files, without a type checker.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import ts from 'typescript'
 
-/** Lists the TypeScript files beneath a directory. */
+/** Lists the TypeScript files in a directory. */
 export function sourceFiles(directory) {
   try {
     return readdirSync(directory, { recursive: true })
       .filter((name) => name.endsWith('.ts'))
       .map((name) => join(directory, name))
   } catch {
-    // A package of data alone has no src.
+    // A package that contains only data has no src.
     return []
   }
 }
 
 const known = new Map()
 
-/** Lists what a file imports, types included, each with its line. */
+/** Lists the imports of a file, including types, with their lines. */
 export function importsOf(file) {
   const text = readFileSync(file, 'utf8')
   if (!known.has(text)) known.set(text, importsIn(text))

@@ -6,11 +6,11 @@ export interface WantedPackages {
   readonly probe: readonly string[]
 }
 
-/** What the machine is like; by default as this one is. */
+/** The properties of the machine. Defaults to this machine. */
 export interface System {
   readonly wanted?: readonly WantedPackages[]
   readonly isRootOnDebian?: () => boolean
-  /** Runs apt-get; gives whether it succeeded. */
+  /** Runs apt-get, and returns whether it succeeded. */
   readonly aptGet?: (...args: string[]) => boolean
   readonly environment?: Readonly<Record<string, string | undefined>>
 }

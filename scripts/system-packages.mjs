@@ -1,9 +1,9 @@
-// Brings the programs of Debian that tests talk to, where that can be done without asking.
+// Installs the Debian programs that tests use, if that is possible without a prompt.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
 const INSTALL = ['install', '-y', '--no-install-recommends']
-// Each by itself: a distribution that lacks one of them must not lose the others.
+// One at a time, because a distribution may lack one of them.
 const WANTED = [
   {
     packages: ['python3-requests-oauthlib', 'python3-oauthlib'],
@@ -26,7 +26,7 @@ const WANTED = [
     probe: ['php', '-r', 'new ReflectionClass("OAuthProvider");'],
   },
   { packages: ['chromium'], why: 'the pages, in a browser', probe: ['chromium', '--version'] },
-  { packages: ['nginx'], why: 'a Provider behind a proxy', probe: ['nginx', '-v'] },
+  { packages: ['nginx'], why: 'a provider behind a proxy', probe: ['nginx', '-v'] },
   { packages: ['curl'], why: 'the requests that a terminal sends', probe: ['curl', '--version'] },
   { packages: ['zsh'], why: 'completion in zsh', probe: ['zsh', '--version'] },
   { packages: ['fish'], why: 'completion in fish', probe: ['fish', '--version'] },
@@ -36,7 +36,11 @@ const WANTED = [
     probe: ['openssl', 'version'],
   },
   { packages: ['redis-server'], why: 'the store in Redis', probe: ['redis-server', '--version'] },
-  { packages: ['mariadb-server'], why: 'a store of your own', probe: ['mariadbd', '--version'] },
+  {
+    packages: ['mariadb-server'],
+    why: 'the example of a custom store',
+    probe: ['mariadbd', '--version'],
+  },
   {
     packages: ['postgresql'],
     why: 'the store in PostgreSQL',
@@ -48,7 +52,10 @@ const SERVICES = new Set(['nginx', 'redis-server', 'mariadb-server', 'postgresql
 
 const SYSTEM = { wanted: WANTED, isRootOnDebian, aptGet, environment: process.env }
 
-/** Installs the packages on Debian and its kin as root; elsewhere says what to run. Never fails. */
+/**
+ * Installs the packages on Debian and its derivatives as root. Elsewhere, prints the command. Never
+ * fails.
+ */
 export function installSystemPackages(say, system = {}) {
   const { wanted, isRootOnDebian, aptGet, environment } = { ...SYSTEM, ...system }
   const missing = wanted.filter(({ probe }) => !works(probe))
@@ -56,10 +63,10 @@ export function installSystemPackages(say, system = {}) {
   const command = commandFor(missing.flatMap(({ packages }) => packages))
   if (environment.OAUTHPLUS_NO_SYSTEM_PACKAGES === '1') {
     say(`OAUTHPLUS_NO_SYSTEM_PACKAGES=1 forbids: ${command}`)
-    say('the tests that need these packages are skipped; the last lines of npm test name each')
+    say('the tests that need these packages are skipped; npm test lists them at its end')
   } else if (!isRootOnDebian()) {
     say(
-      `some tests will be skipped, and named at the end; on Debian or Ubuntu, as root: ${command}`,
+      `some tests will be skipped, and listed at the end; on Debian or Ubuntu, run as root: ${command}`,
     )
   } else {
     announce(missing, say)
@@ -68,9 +75,9 @@ export function installSystemPackages(say, system = {}) {
   }
 }
 
-/** Says what is installed, what for, and how to do without, before anything is. */
+/** Prints what will be installed, why, and how to opt out, before the installation. */
 function announce(missing, say) {
-  say('apt-get now installs these system packages, which are missing and which tests need:')
+  say('apt-get now installs these missing system packages for the tests:')
   for (const { packages, why } of missing) say(`  ${why}: ${packages.join(' ')}`)
   say(
     'To install none, press Ctrl-C and run OAUTHPLUS_NO_SYSTEM_PACKAGES=1 npm test; these tests are skipped and listed at the end',
@@ -79,14 +86,15 @@ function announce(missing, say) {
 
 function installGroup(packages, { say, aptGet, list }) {
   say(`running: ${commandFor(packages)}`)
-  // Package lists may be old or absent; fetching them takes longer than trying.
+  // Package lists may be old or missing. Updating them takes longer than trying.
   let installed = aptGet(...INSTALL, ...packages)
   if (!installed && !list.isFresh) {
     list.isFresh = aptGet('update')
     installed = list.isFresh && aptGet(...INSTALL, ...packages)
   }
   if (!installed) say('that failed; the tests that need these packages will be skipped')
-  // The tests start servers themselves; Debian has made services of them, which listen on their ports.
+  // The tests start servers themselves. Debian also starts them as services, which use the same
+  // ports.
   else stopServices(packages.filter((name) => SERVICES.has(name)))
 }
 
@@ -101,8 +109,8 @@ function commandFor(packages) {
 }
 
 function works([command, ...args]) {
-  // Debian's own interpreter has Debian's libraries; another of the same name may come first on PATH. What is for
-  // administrators is on the PATH of root alone.
+  // Debian's libraries belong to Debian's Python, but another Python may come first on the PATH.
+  // Administrator programs are only on root's PATH.
   return [`/usr/bin/${command}`, `/usr/sbin/${command}`, command].some(
     (path) => spawnSync(path, args).status === 0,
   )

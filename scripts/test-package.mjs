@@ -1,4 +1,5 @@
-// npm test in a package: runs the tests of that package from its sources, with no build; --watch runs them at each change.
+// npm test in a package: runs its tests from source, without a build. --watch reruns them after
+// each change.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 

@@ -1,4 +1,4 @@
-// Runs every test and closes with one line of figures, `N passed, N failed, N skipped`.
+// Runs all tests, and prints a final line `N passed, N failed, N skipped`.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,7 +9,7 @@ import { bootstrap } from './bootstrap.mjs'
 import { turboRun } from './turbo.mjs'
 
 bootstrap({ systemPackages: true })
-// Some tests run examples, and those run on the built packages.
+// Some tests run examples, which use the built packages.
 turboRun('build')
 
 const directory = mkdtempSync(join(tmpdir(), 'oauthplus-test-'))
@@ -31,7 +31,7 @@ const figures = results && figuresOf(results)
 rmSync(directory, { recursive: true })
 
 const { passed = 0, skipped = 0 } = figures ?? {}
-// An error outside of any test fails the run, too, and must show in the figures.
+// An error outside of tests also fails the run, and must be counted.
 const failed = Math.max(figures?.failed ?? 0, status === 0 ? 0 : 1)
 for (const name of results ? skippedIn(results) : []) console.log(`skipped: ${name}`)
 for (const name of results ? failuresIn(results) : []) console.log(`failed: ${name}`)
@@ -39,7 +39,7 @@ console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`)
 process.exitCode = failed === 0 ? 0 : 1
 
 function figuresOf({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }) {
-  // A file that could not be loaded, or whose hooks failed, may hold no failed test.
+  // A file that failed to load, or whose hooks failed, may contain no failed test.
   const failedFiles = testResults.filter(
     ({ status, assertionResults }) =>
       status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
@@ -51,7 +51,10 @@ function figuresOf({ numPassedTests, numFailedTests, numPendingTests, numTodoTes
   }
 }
 
-/** Names what was skipped; the reason stands in the output of the test, where it is missing on this machine. */
+/**
+ * Lists the skipped tests. The output of each test names the program that is missing on this
+ * machine.
+ */
 function skippedIn({ testResults }) {
   return testResults.flatMap(({ name, assertionResults }) =>
     assertionResults

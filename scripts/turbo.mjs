@@ -1,11 +1,11 @@
-// Runs turbo without telemetry, with the tools it needs on PATH, and with all it prints on standard error.
+// Runs turbo without telemetry, with its tools on the PATH, and with all output on standard error.
 import { spawnSync } from 'node:child_process'
 import { delimiter } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Runs a task of the workspace, as `turbo run` does, and ends this process where it fails. */
+/** Runs a task of the workspace, like `turbo run`. Exits if it fails. */
 export function turboRun(...args) {
   const { status } = spawnSync('turbo', ['run', ...args, '--output-logs=errors-only'], {
     cwd: root,

@@ -92,12 +92,12 @@ describe('check-boundaries', () => {
     plant('store-redis/src/index.ts', "import { purgeRegularly } from '@oauthplus/server'\n")
     expect(check()).toBe('')
     plant('store-redis/src/index.ts', "import type { Koa } from '@oauthplus/server-koa'\n")
-    expect(check()).toContain('no arrow leads there')
+    expect(check()).toContain('this import is not allowed')
   })
 
   it('refuses a workspace dependency that points up', () => {
     plantDependency('core', 'peerDependencies', '@oauthplus/testkit')
-    expect(check()).toContain('no arrow leads to @oauthplus/testkit')
+    expect(check()).toContain('may not import @oauthplus/testkit')
   })
 
   it('lets tests import any package that does not need theirs', () => {
@@ -105,7 +105,7 @@ describe('check-boundaries', () => {
     expect(check()).toBe('')
     plantDependency('server', 'devDependencies', '@oauthplus/testkit')
     expect(check()).toContain(
-      'packages/server/package.json: @oauthplus/testkit leads back to itself',
+      'packages/server/package.json: @oauthplus/testkit is a circular dependency',
     )
   })
 
@@ -117,14 +117,14 @@ describe('check-boundaries', () => {
     const complaints = check()
     expect(complaints.trim().split('\n').sort()).toEqual([
       'packages/client/src: import cycle: one.ts -> two.ts -> one.ts',
-      'packages/server/src/novel: not in FOLDERS of scripts/folder-boundaries.mjs',
+      'packages/server/src/novel: missing from FOLDERS in scripts/folder-boundaries.mjs',
       'packages/server/src/store/up.ts: settings/settings.ts: settings is above store',
     ])
   })
 
   it('refuses any dependency of core', () => {
     plantDependency('core', 'dependencies', 'left-pad')
-    expect(check()).toContain('core has no dependency')
+    expect(check()).toContain('core must not have dependencies')
   })
 
   it('asks for a row where it does not know a package', () => {

@@ -59,7 +59,7 @@ describe('check-commits', () => {
   it.each([
     ['Fix the verifier', 'the subject must be "type(scope): imperative"'],
     ['fix(Server) the verifier', 'the subject must be'],
-    ['feature: sign\n\nWhy.', 'there is no type feature'],
+    ['feature: sign\n\nWhy.', 'the type feature does not exist'],
     [`docs: say ${'x'.repeat(63)}`, 'the subject has 73 characters'],
     ['docs: added a page', 'imperative'],
     ['docs: adds a page', 'imperative'],
@@ -67,7 +67,7 @@ describe('check-commits', () => {
     ['docs: Add a page', 'imperative'],
     ['docs: add a page.', 'full stop'],
     ['docs: add a page\nat once', 'second line'],
-    ['fix(core): refuse an empty key', 'a fix needs its reason'],
+    ['fix(core): refuse an empty key', 'a fix requires a reason'],
   ])('refuses %j', (message, problem) => {
     const { code, said } = checkMessage(message)
     expect(said).toContain(problem)

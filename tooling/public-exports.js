@@ -1,13 +1,15 @@
-// Finds what users can import, so that the lint asks a full docstring of that and one sentence of what is internal.
+// Finds the public exports, for which the lint requires a full docstring. Internal functions need
+// one sentence.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 const REEXPORT = /^export \{([^}]*)\} from '(\.[^']*)\.js'/gm
 
 /**
- * Lists the files with public functions, from the entries that package.json names and what these export again.
+ * Lists the files with public functions: the entries in package.json, and the files that they
+ * re-export.
  *
- * @returns For each file the selectors of its public functions.
+ * @returns The selectors of the public functions of each file.
  */
 export function publicFunctions() {
   const selectors = new Map()

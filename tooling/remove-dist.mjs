@@ -1,5 +1,5 @@
-// Removes what an earlier build of a package has left: tsup keeps old declarations, which have a hash in their names, and
-// they would be published.
+// Removes the previous build of a package: tsup keeps old declarations, which have hashes in their
+// names, and they would be published.
 import { rmSync } from 'node:fs'
 
 rmSync('dist', { recursive: true, force: true })

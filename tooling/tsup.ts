@@ -1,6 +1,6 @@
 import { defineConfig, type Options } from 'tsup'
 
-/** Builds a package the one way all of them are built: ES modules, with declarations. */
+/** Builds a package as ES modules with declarations. All packages use this configuration. */
 export function library(
   entry: string[] | Record<string, string>,
   options: Options = {},
@@ -9,9 +9,9 @@ export function library(
     entry,
     format: ['esm'],
     target: 'node20',
-    // Declarations describe the published files, so what is imported is looked for among published files too.
+    // Declarations describe the published files, so imports must be published files too.
     dts: { compilerOptions: { noEmit: false, customConditions: [] } },
-    // `node:sqlite` and its like exist under that name alone.
+    // Modules such as `node:sqlite` exist only with the prefix.
     removeNodeProtocol: false,
     sourcemap: true,
     ...options,

@@ -5,10 +5,13 @@ import { createMemoryProvider, signRequests } from '../provider.mjs'
 import { measureCpuNanoseconds } from '../compare.mjs'
 
 const REQUESTS_A_ROUND = 2000
-// After as many rounds everything is compiled, and no compiler runs beside it.
+// After this many rounds everything is compiled, and the compiler does not disturb the measurement.
 const WARM_UP_ROUNDS = 10
 
-/** `provider.authenticate`, everything included. Each request comes once: its nonce is used up. */
+/**
+ * Measures `provider.authenticate` as a whole. Each request is used once, because its nonce is then
+ * used up.
+ */
 export async function createGroups() {
   const { provider, credentials } = await createMemoryProvider()
   const authenticateAll = async () => {

@@ -5,10 +5,13 @@ import { CALLBACK, CONSUMER, HASH_ALONE } from '../fixture.mjs'
 import { createMemoryProvider, toReceivedRequest } from '../provider.mjs'
 
 const FLOWS_A_ROUND = 200
-// After as many, all that a flow runs is compiled, and no compiler runs beside it.
+// After this many flows all of their code is compiled, and the compiler does not disturb the measurement.
 const WARM_UP_FLOWS = 5000
 
-/** A Request Token, the User's consent and an Access Token: the three requests signed, and answered. */
+/**
+ * Measures a request token, the user's consent and an access token: three signed requests and their
+ * responses.
+ */
 export async function createGroups() {
   const { provider } = await createMemoryProvider({ limits: { requestTokens: false } })
   const runFlows = async (count) => {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 const BENCH = fileURLToPath(new URL('..', import.meta.url))
 const PACKAGES = ['core', 'client', 'server', 'server-express']
 
-/** What importing a package costs a process that does nothing else, and what starting Node.js costs. */
+/** Measures the cost of importing a package in an otherwise idle process, and of starting Node. */
 export function createGroups() {
   return [
     {
@@ -18,7 +18,10 @@ export function createGroups() {
   ]
 }
 
-/** Returns the processor time of a statement in a new process; of the process up to there without one. */
+/**
+ * Returns the processor time of a statement in a new process, or without a statement, of the
+ * process up to that point.
+ */
 function measureProcess(statement) {
   const program = `
     const before = ${statement === '' ? '{ user: 0, system: 0 }' : 'process.cpuUsage()'}

@@ -5,7 +5,7 @@ import { SIGNATURE_METHODS, signRequest, verifySignature } from '@oauthplus/core
 
 import { CONSUMER, HASH_ALONE, REQUEST, TOKEN } from '../fixture.mjs'
 
-/** Each signature method, signed and verified. */
+/** Measures signing and verifying with each signature method. */
 export async function createGroups() {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,

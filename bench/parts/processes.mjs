@@ -20,8 +20,8 @@ const KINDS = [
 ]
 
 /**
- * Two and four processes that share a store against one: the time that passes for each request. Then the processor
- * time that a request takes the process of the Provider, on each store against the store in memory.
+ * Compares two and four processes that share a store with one process: the elapsed time per request. Then compares
+ * each store with the store in memory: the processor time per request in the provider's process.
  */
 export async function createGroups() {
   const all = []

@@ -6,10 +6,11 @@ const HASH = { path: '/hash' }
 const PROTECTED = { path: '/protected' }
 const KINDS = [UNSIGNED, BARE, HASH, PROTECTED]
 const SLICES = 12
-// A hash is so small a part of a request that it takes more of them to measure it as exactly.
+// A hash is a small part of a request, so it needs more runs to be measured with the same
+// precision.
 const HASH_SLICES = 60
 
-/** A protected route against the same route unprotected: what it costs the server of processor time. */
+/** Compares a protected route with the same unprotected route: the processor time on the server. */
 export async function createGroups() {
   const routes = []
   for (const [framework, name] of [
@@ -42,7 +43,7 @@ export async function createGroups() {
   ]
 }
 
-/** What each kind of request to a site costs as a whole. */
+/** Measures the total cost of each kind of request to a site. */
 function createSiteGroup({ name, peer, site }) {
   let costs = []
   return {

@@ -7,7 +7,7 @@ import { TIMESTAMP_SECONDS } from '../fixture.mjs'
 import { createOauthlibRow } from '../oauthlib.mjs'
 import { createHeaderMakers, SIGNATURE_MAKERS } from '../signers.mjs'
 
-/** Signing a GET with two parameters, nonce and header included. */
+/** Measures signing a GET with two parameters, including the nonce and the header. */
 export async function createGroups() {
   const checked = createHeaderMakers({ fixed: true })
   return [

@@ -9,7 +9,7 @@ import { CONSUMER, CREDENTIALS, TOKEN } from '../fixture.mjs'
 const FORM = [['Content-Type', 'application/x-www-form-urlencoded']]
 const URL_OF_FORM = 'https://photos.example/photos'
 
-/** Many parameters, and long forms. */
+/** Measures many parameters, and long forms. */
 export async function createGroups() {
   return [
     createParameterGroup(),
@@ -65,7 +65,7 @@ async function createFormGroup(name, bytes, atMost) {
   }
 }
 
-/** Parameters in no order, as an application has them. */
+/** Parameters in random order, as in an application. */
 function createParameters(count) {
   return Array.from({ length: count }, (_, index) => [
     `field${(index * 7919) % 10_007}`,

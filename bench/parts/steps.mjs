@@ -12,7 +12,7 @@ import { BASE_STRING, CREDENTIALS, HASH_ALONE, PROTOCOL, REQUEST } from '../fixt
 
 const TEXT = 'Ladies + Gentlemen: 5% off, déjà vu'
 
-/** The steps of which signing and verifying are made. */
+/** Measures the steps of signing and verifying. */
 export async function createGroups() {
   const { headers } = await signRequest(REQUEST, CREDENTIALS)
   const [[, header]] = headers

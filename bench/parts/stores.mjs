@@ -8,15 +8,18 @@ import { RECORDED_STORES } from '../recorded-stores.mjs'
 const REQUESTS_A_ROUND = 150
 const BOUNDED = new Set(['PostgreSQL', 'Redis'])
 
-/** `provider.authenticate` on each store against the same statements, sent by the store's driver alone. */
+/**
+ * Compares `provider.authenticate` on each store with the same statements, sent directly by the
+ * store's driver.
+ */
 export async function createGroups() {
   const all = []
   for (const [name, start] of RECORDED_STORES) {
     const { store, record, close } = await start()
     const { provider, credentials } = await createProviderWithToken(store)
     const authenticate = (request) => provider.authenticate(request, { scope: 'photos' })
-    // The first request writes down that the token was used, which the next ones need not; and a server has to have
-    // seen a script once.
+    // The first request records that the token was used, which later requests skip. A server also has
+    // to load a script once.
     await authenticateAll(authenticate, await signRequests(credentials, 10))
     const [request] = await signRequests(credentials, 1)
     const { repeatAll, count } = await record(() => authenticate(request))

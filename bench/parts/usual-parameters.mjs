@@ -6,10 +6,14 @@ import { CONSUMER, CREDENTIALS, REQUEST, TOKEN } from '../fixture.mjs'
 
 const KEYS = { secrets: [CONSUMER.secret], tokenSecrets: [TOKEN.secret] }
 const ALLOWED = { signatureMethods: ['HMAC-SHA1'] }
-// As many parameters of the same lengths, but not the usual ones: `oauth_verifier` replaces `oauth_version`.
+// The same number of parameters with the same lengths, but `oauth_verifier` replaces
+// `oauth_version`.
 const UNUSUAL = { sendVersion: false, verifier: '1.0' }
 
-/** What the template for the usual protocol parameters (core, usual-parameters.ts) saves. */
+/**
+ * Measures the effect of the template for the usual protocol parameters (core,
+ * usual-parameters.ts).
+ */
 export async function createGroups() {
   const usual = await signRequest(REQUEST, CREDENTIALS)
   const unusual = await signRequest(REQUEST, CREDENTIALS, UNUSUAL)

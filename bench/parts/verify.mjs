@@ -6,7 +6,7 @@ import { CONSUMER, CREDENTIALS, HASH_ALONE, NONCE, REQUEST, TOKEN } from '../fix
 import { TIMESTAMP_SECONDS } from '../fixture.mjs'
 import { createOauthlibRow } from '../oauthlib.mjs'
 
-/** Verifying the request that `sign` signs. */
+/** Measures verifying the request that `sign` signs. */
 export async function createGroups() {
   const { method, url, headers } = await signRequest(REQUEST, CREDENTIALS, {
     nonce: NONCE,

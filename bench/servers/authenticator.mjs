@@ -1,4 +1,4 @@
-// A Provider in a process of its own, on a store that it shares with others.
+// A provider in a separate process, on a shared store.
 import { memoryStore, splitStore } from '@oauthplus/server'
 import { postgresStore } from '@oauthplus/store-postgres'
 import { redisStore } from '@oauthplus/store-redis'

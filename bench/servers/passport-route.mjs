@@ -5,7 +5,9 @@ import { CONSUMER } from '../fixture.mjs'
 
 const WINDOW_SECONDS = 300
 
-/** Protects a route by passport-http-oauth, with the checks that an application has to give it. */
+/**
+ * Protects a route with passport-http-oauth, with the checks that an application has to provide.
+ */
 export function createPassportRoute(token) {
   const nonces = new Set()
   passport.use(

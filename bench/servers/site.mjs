@@ -1,4 +1,4 @@
-// A site in a process of its own, so that what it costs can be told from what asking it costs.
+// A site in a separate process, so that its cost can be distinguished from the cost of the client.
 import { createServer } from 'node:http'
 
 import { getRequestListener } from '@hono/node-server'
@@ -28,7 +28,7 @@ const SITES = {
 
 process.on('message', async ({ framework }) => {
   const provider = createProvider({
-    // As behind a proxy that ends TLS.
+    // As behind a proxy that terminates TLS.
     publicUrl: 'https://photos.example',
     store: memoryStore(),
     findUser: (id) => ({ id }),

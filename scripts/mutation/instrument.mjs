@@ -1,4 +1,5 @@
-// Plants every mutant of some files in one copy of them, as Stryker does: a switch chooses the one that is active.
+// Plants every mutant of some files in one copy of them, as Stryker does. A switch selects the
+// active one.
 import { readFileSync } from 'node:fs'
 
 import { Instrumenter } from '@stryker-mutator/instrumenter'
@@ -16,8 +17,8 @@ const OPTIONS = {
 /**
  * The files with their mutants.
  * @param {string[]} names The files, relative to the root of the repository.
- * @returns {Promise<{ files: Record<string, string>, mutants: object[] }>} The text of each file by name, and the
- *   mutants that count.
+ * @returns {Promise<{ files: Record<string, string>, mutants: object[] }>} The source of each file
+ *   by name, and the mutants that count.
  */
 export async function instrument(names) {
   const sources = names.map((name) => ({ name, mutate: true, content: readFileSync(name, 'utf8') }))

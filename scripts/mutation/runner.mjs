@@ -1,29 +1,30 @@
-// Runs the tests of a file once to learn which mutants they reach, and then again for each of these mutants, in the same
-// process, until one fails. To start a process for each mutant would take a hundred times as long.
+// Runs the tests of a file once to learn which mutants they reach, and then again for each of these
+// mutants, in the same process, until one fails. A new process for each mutant would take a hundred
+// times as long.
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { relative } from 'node:path'
 
 import { TestRunner } from 'vitest'
 
-// The runner's own functions are those of this very Vitest.
+// The runner's own functions must come from this Vitest.
 const fromVitest = createRequire(createRequire(import.meta.url).resolve('vitest/package.json'))
 const { startTests } = await import(/* @vite-ignore */ fromVitest.resolve('@vitest/runner'))
 
 const state = process.env.MUTATION_STATE
 const isStaticWanted = process.env.MUTATION_STATIC === '1'
-// A test that waits longer than usual, and this, hangs.
+// A test that exceeds its usual time by this much hangs.
 const TEST_TIMEOUT = 5000
-// A file tries one mutant with as many of its tests as end in this time, the quickest first.
+// A file tries each mutant with as many tests as finish in this time, the fastest first.
 const BUDGET = 1500
-// After so many killed mutants it is made sure that the tests still pass without one.
+// After this many killed mutants, the tests must still pass without one.
 const MOST_UNCONFIRMED = 25
 
-// Where the switches of Stryker look.
+// Stryker's switches read this object.
 const stryker = (globalThis.__stryker__ ??= {})
 stryker.currentTestId = 'load'
 
-/** The runner that vitest.mutation.config.mjs names. */
+/** The runner for vitest.mutation.config.mjs. */
 export default class MutationRunner extends TestRunner {
   onBeforeRunFiles() {
     stryker.currentTestId = 'hooks'
@@ -43,7 +44,7 @@ export default class MutationRunner extends TestRunner {
     const coverage = stryker.mutantCoverage?.perTest ?? {}
     stryker.currentTestId = 'mutants'
     for (const file of files) await tryMutants(this, file, coverage)
-    // What the hooks of this file reach is no matter of the next one.
+    // Mutants in the hooks of this file do not concern the next file.
     delete coverage.hooks
     stryker.currentTestId = 'load'
     super.onAfterRunFiles(files)
@@ -62,11 +63,12 @@ async function tryMutants(runner, file, coverage) {
   const durations = durationsOf(await run(durationsOf(file)))
   let unconfirmed = []
 
-  // A mutant is killed once the tests pass again without it: it may have left something behind.
+  // A mutant counts as killed only after the tests pass again without it, because it may have left
+  // changes behind.
   const confirm = async () => {
     const ids = new Set(unconfirmed.map(({ testId }) => testId).filter((id) => durations.has(id)))
     if (ids.size > 0 && failureIn(await run(ids)) !== undefined) {
-      // Go on in a new process, without them.
+      // Continue in a new process, without them.
       appendFileSync(log, unconfirmed.map(({ mutant }) => `${mutant}\n`).join(''))
       rmSync(running, { force: true })
       process.kill(process.pid, 'SIGKILL')
@@ -95,7 +97,10 @@ async function tryMutants(runner, file, coverage) {
   writeFileSync(`${state}/done/${name.replaceAll('/', '+')}`, '')
 }
 
-/** Gives a function that runs tests of a file again, tells Vitest nothing of it, and ends at the first failure. */
+/**
+ * Returns a function that reruns tests of a file without notifying Vitest, and stops at the first
+ * failure.
+ */
 function quietly(runner, filepath) {
   const nothing = { value: () => undefined }
   const inner = Object.create(runner, {
@@ -139,7 +144,7 @@ function testsIn(task) {
   return task.type === 'test' ? [task] : (task.tasks ?? []).flatMap(testsIn)
 }
 
-// Of the tests that pass.
+// Mutants in passing tests.
 function durationsOf(file) {
   const passed = testsIn(file).filter(({ result }) => result?.state === 'pass')
   return new Map(passed.map(({ id, result }) => [id, result.duration ?? 0]))
@@ -157,13 +162,13 @@ function failureIn(file) {
   }
 }
 
-// Of a hook, or of the file itself.
+// Mutants in a hook, or in the file itself.
 function failedResult(task) {
   if (task.result?.state === 'fail') return task.result
   return task.tasks?.map(failedResult).find((result) => result !== undefined)
 }
 
-/** The mutants that the tests reach, the quickest first, and for each the tests to run. */
+/** The mutants that the tests reach, the fastest first, and the tests to run for each. */
 function planOf(coverage, durations) {
   const plan = new Map()
   for (const [id, counts] of Object.entries(coverage)) {

@@ -25,7 +25,9 @@ it.each([
   async (_what, tool, failing) => {
     const ports = { platformPort: 0, toolPort: 0 }
     const sites = await startSites({ ...ports, consumer: CONSUMER, tool })
-    await expect(checkLaunches(sites, () => undefined)).rejects.toThrow(`${failing}: answered with`)
+    await expect(checkLaunches(sites, () => undefined)).rejects.toThrow(
+      `${failing}: responded with`,
+    )
     sites.close()
   },
 )

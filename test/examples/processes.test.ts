@@ -80,11 +80,11 @@ describe('the tour', () => {
   it('names the port that is taken', SLOW, async () => {
     const byProvider = await runExample('tour', ['--once', '--provider-port', takenPort])
     expect(byProvider.code).toBe(1)
-    expect(byProvider.standardError).toContain(`Port ${takenPort} is taken.`)
+    expect(byProvider.standardError).toContain(`Port ${takenPort} is in use.`)
     const ports = ['--provider-port', '0', '--consumer-port', takenPort]
     const byConsumer = await runExample('tour', ['--once', ...ports])
     expect(byConsumer.code).toBe(1)
-    expect(byConsumer.standardError).toContain(`Port ${takenPort} is taken.`)
+    expect(byConsumer.standardError).toContain(`Port ${takenPort} is in use.`)
   })
 
   it('shows neither password nor secret of any participant', async () => {
@@ -192,7 +192,7 @@ describe('the photo provider, started by itself', () => {
     ])
     expect(code).toBe(1)
     expect(standardOutput).toBe('')
-    expect(standardError).toContain(`The photo provider does not start: ${reason}`)
+    expect(standardError).toContain(`The photo provider did not start: ${reason}`)
   })
 
   it(
@@ -226,7 +226,7 @@ describe('the photo provider, started by itself', () => {
       takenPort,
     ])
     expect(code).toBe(1)
-    expect(standardError).toContain(`port ${takenPort} is taken`)
+    expect(standardError).toContain(`port ${takenPort} is in use`)
   })
 })
 

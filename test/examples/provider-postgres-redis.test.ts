@@ -67,7 +67,7 @@ describe('the photo site on PostgreSQL and Redis', () => {
       await startPhotoProvider({ port: 0, store }),
     ] as const
     await expect(checkSites({ sites, consumer: PRINTER }, () => undefined)).rejects.toThrow(
-      'One guess too many at the one: permission_denied, not user_refused.',
+      'One guess too many at one process: permission_denied, not user_refused.',
     )
     await Promise.all(sites.map((site) => site.close()))
     await servers.close()

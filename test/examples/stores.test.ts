@@ -124,7 +124,7 @@ describe('a provider does not start with', () => {
     expect([code, standardOutput]).toEqual([1, ''])
     expect(standardError).toContain('--store must be memory:, sqlite:FILE, postgres://… or redis')
     expect(standardError).not.toContain('hunter2')
-    await expect(openStore('sqlite:')).rejects.toThrow('needs the name of a file')
+    await expect(openStore('sqlite:')).rejects.toThrow('requires the name of a file')
   })
 
   it('tables that a newer version has made', async () => {

@@ -116,7 +116,7 @@ it('names what was signed instead, shows where, and lets nothing out', async (co
   const address = page.url()
   await page.getByRole('button', { name: 'Fill in an example' }).click()
   const shown = await explain(page, {})
-  expect(shown).toContain('Found: this was signed instead')
+  expect(shown).toContain('Proven: this was signed instead')
   expect(shown).toContain('query-left-out')
   expect(shown).toContain('Remedy')
   expect(await page.locator('mark').allInnerTexts()).toEqual(MISSING)
@@ -240,7 +240,7 @@ it('recognizes a service by its host, or takes the one that is chosen', async (c
   const undialected = { ...mastercard, dialect: undefined }
   const plain = await sentTo(undialected, { key: 'printer', privateKey }, merchants)
   expect(await explain(page, { request: plain, service: '' })).toContain(
-    'The host belongs to Mastercard, which signs in a dialect. Choose it as the service.',
+    'The host belongs to Mastercard, which uses a signature dialect. Choose it as the service.',
   )
 })
 
@@ -253,7 +253,7 @@ it('suggests the service of a shop whose dialect fits', async (context) => {
     'https://shop.example/wc-api/v2/products?page=1',
   )
   const shown = await explain(page, { request, 'consumer-secret': 'of printer' })
-  expect(shown).toContain('The signature is right for WooCommerce, legacy API.')
+  expect(shown).toContain('The signature is correct for WooCommerce, legacy API.')
   expect(await explain(page, { service: 'woocommerce-legacy' })).toContain('The signature is right')
 })
 
@@ -277,7 +277,7 @@ it('judges RSA by a certificate', async (context) => {
     'The signature is right',
   )
   const wrong = await explain(page, { 'public-key': 'What is this?' })
-  expect(wrong).toContain('This cannot be explained')
+  expect(wrong).toContain('This request cannot be explained')
 })
 
 it('can be used with the keyboard only', async (context) => {
@@ -357,7 +357,7 @@ it('shows control characters as escapes, and does not let a request turn the tex
   const header = `OAuth oauth_consumer_key="k", oauth_signature_method="\u202eHMAC\u0007"`
   const refused = `curl https://a.example/x -H 'Authorization: ${header}'`
   const said = await explain(page, { request: refused })
-  expect(said).toContain('This cannot be explained')
+  expect(said).toContain('This request cannot be explained')
   expect(said).not.toMatch(CONTROLS)
 })
 

@@ -1,11 +1,11 @@
-// A plugin of typedoc: gives its pages the landmarks and the order of headings that its theme leaves out.
+// A typedoc plugin that adds landmarks and a correct heading order to its pages.
 import { PageEvent } from 'typedoc'
 
 /** Registers the plugin. */
 export function load(application) {
   application.renderer.on(PageEvent.END, (page) => {
     if (page.contents === undefined) return
-    // typedoc writes links of the navigation as they are given, on each page.
+    // typedoc copies navigation links unchanged to each page.
     const up = '../'.repeat(page.url.split('/').length - 1)
     page.contents = accessible(titledOnce(page.contents)).replaceAll(
       'href="media/explain.html"',

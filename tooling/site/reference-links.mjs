@@ -28,7 +28,7 @@ export function load(application) {
   })
 }
 
-/** Returns the functions by name, without names that several packages have. */
+/** Returns the functions by name, except names that several packages share. */
 function uniqueFunctions(project) {
   const found = new Map()
   for (const reflection of project.getReflectionsByKind(ReflectionKind.Function)) {
@@ -86,7 +86,7 @@ function summaryOf(option) {
   return escape(first).replaceAll(/`([^`]*)`/g, '<code>$1</code>')
 }
 
-/** Finds the guides that use the function, those that use it most first. */
+/** Finds the guides that use the function, ordered by frequency. */
 function guidesAbout({ name }, guides) {
   const call = new RegExp(`\\b${name}\\b`, 'g')
   return guides

@@ -13,7 +13,7 @@ export function load(application) {
       const url = renderer.router.getFullUrl(guide)
       for (const { title, anchor, text } of sectionsOf(textOf(guide))) {
         const section = new DocumentReflection(title, guide, [{ kind: 'text', text }], {})
-        // The router knows only what has a page.
+        // The router knows only pages.
         renderer.router.fullUrls.set(section, `${url}#${anchor}`)
         event.searchResults.push(section)
       }

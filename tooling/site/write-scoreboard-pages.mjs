@@ -1,11 +1,11 @@
-// Writes a page for each implementation of the scoreboard, for the site only.
+// Writes a page for each implementation of the scoreboard, only for the site.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const FOLDER = fileURLToPath(new URL('../../docs/generated/', import.meta.url))
 const RESULTS = new URL('../../test/scoreboard/results.json', import.meta.url)
 
-/** Writes the pages from the kept results. */
+/** Writes the pages from the stored results. */
 export function writeScoreboardPages() {
   rmSync(FOLDER, { recursive: true, force: true })
   mkdirSync(FOLDER, { recursive: true })

@@ -1,4 +1,4 @@
-/** What the API keeps. */
+/** An album that the API stores. */
 export interface Album {
   readonly title: string
   readonly photos: readonly string[]

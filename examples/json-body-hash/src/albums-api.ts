@@ -5,22 +5,25 @@ import type { Express } from 'express'
 import { toAlbum } from './album.js'
 import type { Album } from './album.js'
 
-/** How the API is made. */
+/** The options of the API. */
 export interface AlbumsApiOptions {
-  /** The Consumer that may use it. */
+  /** The consumer that may use it. */
   readonly consumer: { readonly key: string; readonly secret: string }
-  /** Whether a body must be signed by its hash. True by default. */
+  /** Whether bodies require a signed hash. Defaults to true. */
   readonly requireBodyHash?: boolean | undefined
 }
 
-/** Creates a JSON API for other programs: they sign for themselves, and sign what they send. */
+/**
+ * Creates a JSON API for other programs. They sign as consumers, without a token, and sign the hash
+ * of each body.
+ */
 export async function createAlbumsApi({
   consumer,
   requireBodyHash = true,
 }: AlbumsApiOptions): Promise<Express> {
   const provider = createProvider({
     store: memoryStore(),
-    // Only programs use this API, no Users.
+    // Only programs use this API, not users.
     findUser: () => undefined,
     signatureMethods: ['HMAC-SHA256'],
     bodyLimitBytes: 64 * 1024,
@@ -51,7 +54,7 @@ export async function createAlbumsApi({
 
   app.get('/albums/:name', signed, (request, response) => {
     const album = albums.get(request.params.name)
-    if (album === undefined) response.status(404).json({ error: 'There is no such album.' })
+    if (album === undefined) response.status(404).json({ error: 'This album does not exist.' })
     else response.json(album)
   })
   return app

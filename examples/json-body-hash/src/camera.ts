@@ -3,25 +3,25 @@ import type { FetchFunction, SecretConsumer } from '@oauthplus/client'
 
 import type { Album } from './album.js'
 
-/** How the camera is made. */
+/** The options of the camera. */
 export interface CameraOptions {
-  /** Where the API is. */
+  /** The URL of the API. */
   readonly origin: string
   readonly consumer: SecretConsumer
-  /** Whether bodies are signed by their hash. True by default. */
+  /** Whether to sign the hashes of bodies. Defaults to true. */
   readonly sendBodyHash?: boolean | undefined
-  /** The `fetch` to send with. The platform's by default. */
+  /** The `fetch` that sends requests. Defaults to the platform's. */
   readonly fetch?: FetchFunction | undefined
 }
 
-/** A program that keeps albums by the API. */
+/** A program that stores albums through the API. */
 export interface Camera {
   putAlbum(name: string, album: Album): Promise<Response>
   putBody(name: string, body: BodyInit): Promise<Response>
   getAlbum(name: string): Promise<Response>
 }
 
-/** Creates the Consumer: it signs for itself, without a token, and each body by its hash. */
+/** Creates the consumer. It signs without a token, and signs the hash of each body. */
 export function createCamera({
   origin,
   consumer,

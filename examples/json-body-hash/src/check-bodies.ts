@@ -6,7 +6,10 @@ import type { CameraOptions } from './camera.js'
 
 const ALBUM = { title: 'Vacation', photos: ['vacation.jpg', 'the last evening.jpg'] }
 
-/** Sends what the API must take and what it must refuse. Throws an `Error` that says what it did otherwise. */
+/**
+ * Sends requests that the API must accept, and requests that it must refuse. Throws an `Error` that
+ * describes an unexpected result.
+ */
 export async function checkBodies(
   options: Pick<CameraOptions, 'origin' | 'consumer'>,
   say: (line: string) => void,
@@ -22,7 +25,7 @@ export async function checkBodies(
   const stream = new Blob([JSON.stringify(ALBUM)]).stream()
 
   await runStep('An album', describeOutcome(camera.putAlbum('2026', ALBUM)), '200')
-  await runStep('What was kept', readTitle(camera.getAlbum('2026')), 'Vacation')
+  await runStep('The stored album', readTitle(camera.getAlbum('2026')), 'Vacation')
   await runStep(
     'A body that was changed on its way',
     describeOutcome(changing.putAlbum('2026', ALBUM)),
@@ -39,10 +42,10 @@ export async function checkBodies(
     '400',
   )
   await runStep('A stream', describeOutcome(camera.putBody('2026', stream)), 'body_unreadable')
-  await runStep('What is kept still', readTitle(camera.getAlbum('2026')), 'Vacation')
+  await runStep('The album is still stored', readTitle(camera.getAlbum('2026')), 'Vacation')
 }
 
-/** Returns status and problem code of a response, or the code of the error instead. */
+/** Returns the status and problem code of a response, or the code of the error instead. */
 async function describeOutcome(answering: Promise<Response>): Promise<string> {
   try {
     const response = await answering
@@ -59,6 +62,6 @@ async function readTitle(answering: Promise<Response>): Promise<string> {
   return title ?? 'nothing'
 }
 
-/** Does what an attacker between the two would do. */
+/** Modifies a request like an attacker in the middle. */
 const changeInTransit: FetchFunction = (input, init) =>
   fetch(input, { ...init, body: JSON.stringify({ ...ALBUM, title: 'Stolen' }) })

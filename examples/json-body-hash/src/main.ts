@@ -31,5 +31,5 @@ if (values.check) {
       api.close()
     })
   }
-  console.log(`Albums are kept at ${api.origin}/albums/NAME`)
+  console.log(`Albums are stored at ${api.origin}/albums/NAME`)
 }

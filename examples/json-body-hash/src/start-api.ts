@@ -5,16 +5,16 @@ import type { AddressInfo } from 'node:net'
 import { createAlbumsApi } from './albums-api.js'
 import type { AlbumsApiOptions } from './albums-api.js'
 
-/** How the API is started. */
+/** The options of `startApi`. */
 export interface StartApiOptions extends AlbumsApiOptions {
-  /** The port on 127.0.0.1; 0 for one that is free. */
+  /** The port on 127.0.0.1, or 0 for a free one. */
   readonly port: number
 }
 
 /** The running API. */
 export interface AlbumsApi {
   readonly origin: string
-  /** Ends it. */
+  /** Closes it. */
   close(): void
 }
 

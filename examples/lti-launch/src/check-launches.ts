@@ -4,8 +4,8 @@ import type { ParameterList } from '@oauthplus/core'
 import type { Sites } from './start-sites.js'
 
 /**
- * Does what a browser does with the platform's page, and what it must not do. Throws an `Error` that says which launch
- * got an unexpected response.
+ * Acts like a browser on the platform's page, and like an attacker. Throws an `Error` that names
+ * the launch with an unexpected response.
  */
 export async function checkLaunches(sites: Sites, say: (line: string) => void): Promise<void> {
   const runStep = async (what: string, fields: ParameterList, expected: number): Promise<void> => {
@@ -17,21 +17,21 @@ export async function checkLaunches(sites: Sites, say: (line: string) => void): 
     const text = await answer.text()
     const isRight =
       answer.status === expected && text.includes('Hello Jane O&#39;Hara') === (expected === 200)
-    if (!isRight) throw new Error(`${what}: answered with ${answer.status}, not ${expected}.`)
+    if (!isRight) throw new Error(`${what}: responded with ${answer.status}, not ${expected}.`)
     say(`${what}: ${answer.status}`)
   }
   const launch = await readFields(sites)
   await runStep('A launch', launch, 200)
   await runStep('The same launch again', launch, 401)
   const other = await readFields(sites)
-  await runStep('A launch for another User', replaceField(other, 'user_id', '8'), 401)
+  await runStep('A launch for another user', replaceField(other, 'user_id', '8'), 401)
   await runStep(
     'A launch of an unknown platform',
     replaceField(other, 'oauth_consumer_key', '?'),
     401,
   )
-  await runStep('A launch with a field more', [...other, ['submit', 'Open']], 401)
-  await runStep('A launch that none of these has spent', other, 200)
+  await runStep('A launch with an additional field', [...other, ['submit', 'Open']], 401)
+  await runStep('A launch with an unused nonce', other, 200)
 }
 
 /** Opens the platform's page and reads the fields of its form. */

@@ -1,17 +1,20 @@
 const MAX_NONCES = 100_000
 
-/** Remembers nonces in the memory of one process; a tool of several keeps them in a database that all of them ask. */
+/**
+ * Remembers nonces in the memory of one process. If several processes run the tool, store nonces in
+ * a shared database.
+ */
 export function createNonceMemory(
   nowSeconds: () => number,
 ): (nonce: string, untilSeconds: number) => boolean {
   const seen = new Map<string, number>()
   return (nonce, untilSeconds) => {
     for (const [old, end] of seen) {
-      // They come in about the order in which they go.
+      // Nonces expire roughly in the order in which they arrive.
       if (end >= nowSeconds()) break
       seen.delete(old)
     }
-    // Full is a refusal: to forget a nonce is to let its launch in once more.
+    // A full memory refuses launches, because forgetting a nonce would accept its launch again.
     if (seen.has(nonce) || seen.size >= MAX_NONCES) return false
     seen.set(nonce, untilSeconds)
     return true

@@ -8,7 +8,7 @@ export interface Page {
   readonly content: string
 }
 
-/** Answers with a page that loads nothing. */
+/** Responds with a page that loads nothing. */
 export function sendPage(response: Response, { status = 200, title, content }: Page): void {
   response.status(status).set({
     'Content-Security-Policy': "default-src 'none'; base-uri 'none'",

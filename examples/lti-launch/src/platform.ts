@@ -4,15 +4,15 @@ import type { Express } from 'express'
 
 import { escapeHtml, sendPage } from './page.js'
 
-/** How the platform is made. */
+/** The options of the platform. */
 export interface PlatformOptions {
-  /** The URL at which the tool takes launches. */
+  /** The launch URL of the tool. */
   readonly launchUrl: string
-  /** What the tool knows the platform by. */
+  /** The key and the secret by which the tool knows the platform. */
   readonly consumer: { readonly key: string; readonly secret: string }
 }
 
-/** Creates the learning platform: one page of a course, whose button opens the tool. */
+/** Creates the learning platform: a course page with a button that opens the tool. */
 export function createPlatform({ launchUrl, consumer }: PlatformOptions): Express {
   const app = express().disable('x-powered-by')
   app.get('/', async (_request, response) => {
@@ -33,7 +33,7 @@ export function createPlatform({ launchUrl, consumer }: PlatformOptions): Expres
       ([name, value]) =>
         `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
     )
-    // A button with a name would be a field more, and break the signature.
+    // A button with a name would be an additional field, and invalidate the signature.
     sendPage(response, {
       title: 'Chapter 3',
       content: `<form method="post" action="${escapeHtml(action)}">

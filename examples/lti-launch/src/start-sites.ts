@@ -8,27 +8,27 @@ import { createPlatform } from './platform.js'
 import { createTool } from './tool.js'
 import type { Tool } from './verify-launch.js'
 
-/** How the two are started. */
+/** The options of `startSites`. */
 export interface StartSitesOptions {
-  /** The port of the platform on 127.0.0.1; 0 for one that is free. */
+  /** The port of the platform on 127.0.0.1, or 0 for a free one. */
   readonly platformPort: number
-  /** The port of the tool on 127.0.0.1; 0 for one that is free. */
+  /** The port of the tool on 127.0.0.1, or 0 for a free one. */
   readonly toolPort: number
-  /** What platform and tool share. */
+  /** The key and the secret that the platform and the tool share. */
   readonly consumer: { readonly key: string; readonly secret: string }
-  /** What the tool does otherwise. */
+  /** Changes to the tool. */
   readonly tool?: Partial<Tool> | undefined
 }
 
-/** The platform and the tool, running. */
+/** The running platform and tool. */
 export interface Sites {
   readonly platformUrl: string
   readonly launchUrl: string
-  /** Ends both. */
+  /** Closes both. */
   close(): void
 }
 
-/** Starts a learning platform and its tool on 127.0.0.1, as two sites of two owners. */
+/** Starts a learning platform and its tool on 127.0.0.1, as two sites of different owners. */
 export async function startSites(options: StartSitesOptions): Promise<Sites> {
   const { consumer } = options
   const platform = await listen(options.platformPort)

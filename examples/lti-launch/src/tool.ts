@@ -8,10 +8,10 @@ import type { Tool } from './verify-launch.js'
 
 const FORM = 'application/x-www-form-urlencoded'
 
-/** Creates the tool: an exercise that a learning platform opens for its Users. */
+/** Creates the tool: an exercise that a learning platform opens for its users. */
 export function createTool(tool: Tool): Express {
   const app = express().disable('x-powered-by')
-  // As it was sent: the signature covers the form's own letters, and what a parser makes of them is another text.
+  // The raw body, because the signature covers the form as it was sent, and a parser would change it.
   const form = express.text({ type: FORM, limit: '64kb' })
 
   app.post('/launch', form, async (request, response) => {
@@ -30,7 +30,7 @@ export function createTool(tool: Tool): Express {
       })
       return
     }
-    // From here on the User is logged in: a real tool starts a session of its own.
+    // Now the user is logged in. A real tool starts a new session here.
     const name = parameterValue(launch, 'lis_person_name_full') ?? 'you'
     const title = parameterValue(launch, 'resource_link_title') ?? 'your course'
     sendPage(response, {

@@ -9,18 +9,21 @@ import type { ParameterList } from '@oauthplus/core'
 
 const WINDOW_SECONDS = 300
 
-/** What a tool knows. */
+/** The options of a tool. */
 export interface Tool {
-  /** The URL of its launches as platforms know it, whatever a proxy makes of it. */
+  /** The launch URL as platforms know it, regardless of a proxy. */
   readonly launchUrl: string
-  /** Returns the secrets of a platform's key: none if it is unknown, two while one is replaced. */
+  /** Returns the secrets for a platform's key: none if it is unknown, two during a rotation. */
   readonly secretsOf: (consumerKey: string) => readonly string[] | Promise<readonly string[]>
   /**
-   * Whether a platform repeats the query of the launch URL in the form and signs it once, as Canvas
-   * does. Only the form is then verified.
+   * Whether a platform repeats the query of the launch URL in the form and signs it once, like
+   * Canvas. Then only the form is verified.
    */
   readonly repeatsQuery?: (consumerKey: string) => boolean
-  /** Records a nonce until a time and reports whether it is new. In one step, because two requests may come at once. */
+  /**
+   * Records a nonce until a time, and returns whether it is new. It must be atomic, because two
+   * requests may arrive at the same time.
+   */
   readonly recordNonce: (nonce: string, untilSeconds: number) => boolean | Promise<boolean>
   readonly nowSeconds: () => number
 }
@@ -44,7 +47,7 @@ export async function verifyLaunch(
     )
     const { search } = new URL(request.url)
     const launch = isRepeated ? form : collectRequest({ ...received, url: tool.launchUrl + search })
-    // A launch is a form: what a header or a query has signed is something else.
+    // A launch is a form. Signed headers or queries are something else.
     if (launch.source !== 'body') return undefined
     const getValue = (name: string): string => parameterValue(launch.protocol, name) ?? ''
     const key = getValue('oauth_consumer_key')
@@ -57,7 +60,7 @@ export async function verifyLaunch(
     const timestamp = getValue('oauth_timestamp')
     if (Math.abs(Number(timestamp) - tool.nowSeconds()) > WINDOW_SECONDS) return undefined
     const nonce = formatForm(Object.entries({ key, timestamp, nonce: getValue('oauth_nonce') }))
-    // As long as its timestamp could be accepted.
+    // As long as its timestamp is acceptable.
     const isNew = await tool.recordNonce(nonce, Number(timestamp) + WINDOW_SECONDS + 1)
     return isNew ? launch.form : undefined
   } catch (error) {

@@ -9,7 +9,7 @@ interface Owners {
   readonly userId?: string | undefined
 }
 
-/** Finds a Consumer. */
+/** Finds a consumer. */
 export async function findConsumer(
   { selectRows }: Statements,
   key: string,
@@ -48,7 +48,7 @@ export async function changeToken({ countChanges }: Statements, token: TokenReco
   ])
 }
 
-/** Reports whether a token is a Request Token in a state, and has not expired. */
+/** Reports whether a token is a request token in a state, and has not expired. */
 export function isOpen(
   token: TokenRecord | undefined,
   state: 'pending' | 'approved',
@@ -57,7 +57,7 @@ export function isOpen(
   return token?.kind === 'request' && token.state === state && token.expiresAtSeconds >= nowSeconds
 }
 
-/** Finds the Consumer and User of a revocation; `undefined` if there is no such token. */
+/** Finds the consumer and user of a revocation, or `undefined` if the token does not exist. */
 export async function findOwners(
   statements: Statements,
   target: RevocationTarget,
@@ -67,7 +67,7 @@ export async function findOwners(
   return token?.kind === 'access' ? token : undefined
 }
 
-/** Creates a condition and its values for the tokens of a Consumer, a User, both, or all. */
+/** Creates a condition and its values for the tokens of a consumer, a user, both, or all. */
 export function createCondition({
   consumerKey,
   userId,

@@ -52,12 +52,12 @@ export function toToken(row: TokenRow): TokenRecord {
   }
 }
 
-/** Converts a Consumer to the values of its columns: owner, status, record. */
+/** Converts a consumer to the values of its columns: owner, status, record. */
 export function toConsumerValues(consumer: ConsumerRecord): readonly Value[] {
   return [consumer.ownerId ?? null, consumer.status, JSON.stringify(consumer)]
 }
 
-/** Converts a row to a Consumer. */
+/** Converts a row to a consumer. */
 export function toConsumer({ record }: ConsumerRow): ConsumerRecord {
   return JSON.parse(record) as ConsumerRecord
 }

@@ -72,7 +72,7 @@ export async function check(database: Database): Promise<void> {
     ),
   )
   if (found?.value !== VERSION) {
-    throw new Error(`The tables have the layout ${found?.value}; this store knows ${VERSION}`)
+    throw new Error(`The tables have layout ${found?.value}, but this store requires ${VERSION}`)
   }
   if (found.waits !== 1) {
     throw new Error(

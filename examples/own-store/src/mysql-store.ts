@@ -20,9 +20,9 @@ import { check, migrate } from './mysql-schema.js'
 
 /** The options of the store. */
 export interface MysqlStoreOptions {
-  /** The timeout of statements and connections. 2 by default. */
+  /** The timeout of statements and connections. Defaults to 2. */
   readonly timeoutSeconds?: number | undefined
-  /** The interval of purges; `false` for none. 60 by default. */
+  /** The interval of purges, or `false` for none. Defaults to 60. */
   readonly purgeEverySeconds?: number | false | undefined
 }
 
@@ -57,7 +57,9 @@ export function mysqlStore(url: string, options: MysqlStoreOptions = {}): Durabl
     return database.connect(({ selectRows }) => selectRows(sql, values))
   }
 
-  /** Changes a pending Request Token that has not expired; `refused` for any other. */
+  /**
+   * Changes a pending request token that has not expired. Returns `refused` for any other token.
+   */
   function decideRequestToken<State extends 'approved' | 'denied'>(
     key: string,
     nowSeconds: number,
@@ -72,7 +74,7 @@ export function mysqlStore(url: string, options: MysqlStoreOptions = {}): Durabl
   }
 
   async function purge(nowSeconds: number): Promise<number> {
-    // In a transaction of its own: after its commit no deleted nonce can be recorded again.
+    // In a separate transaction: after its commit, no deleted nonce can be recorded again.
     await database.runTransaction(({ countChanges }) =>
       countChanges(
         `UPDATE oauth_settings SET value = GREATEST(value, ?)
@@ -217,7 +219,7 @@ export function mysqlStore(url: string, options: MysqlStoreOptions = {}): Durabl
         const owners = await findOwners(statements, target)
         if (!owners) return 0
         const [owned, values] = createCondition(owners)
-        // A revocation of a Consumer also revokes its pending tokens.
+        // A revocation of a consumer also revokes its pending tokens.
         const open = owners.userId === undefined ? `'approved', 'pending'` : `'approved'`
         await statements.countChanges(
           `UPDATE oauth_tokens SET state = 'revoked'

@@ -4,7 +4,7 @@ import { sendPage } from './page.js'
 
 /** Creates the handler for errors of routes: it logs server errors and hides their details. */
 export function createErrorHandler(log: (line: string) => void): ErrorRequestHandler {
-  // Express knows an error handler by its four parameters.
+  // Express identifies an error handler by its four parameters.
   return (error, _request, response, next) => {
     const status = getClientErrorStatus(error) ?? 500
     if (status === 500) log(error instanceof Error ? (error.stack ?? error.message) : String(error))

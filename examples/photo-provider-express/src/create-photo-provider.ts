@@ -5,7 +5,7 @@ import type { Limits, Provider, Store } from '@oauthplus/server-express'
 import type { Seed, SeedConsumer } from './seed.js'
 import type { User, Users } from './users.js'
 
-/** Creates the Service Provider of the photo site, with the Consumers that it knows from the start. */
+/** Creates the service provider of the photo site, with its initial consumers. */
 export async function createPhotoProvider(
   users: Users,
   {
@@ -21,7 +21,7 @@ export async function createPhotoProvider(
     getUserName: ({ username }) => username,
     theme: { siteName: 'Photos' },
     scopes: { photos: { description: 'See your photos', allowWrites: false } },
-    // All seven, so that you can try any client. Leave PLAINTEXT out if no client needs it.
+    // All seven, so that you can try any client. Omit PLAINTEXT if no client needs it.
     signatureMethods: [
       'HMAC-SHA1',
       'HMAC-SHA256',
@@ -49,7 +49,7 @@ async function registerConsumer(provider: Provider<User>, consumer: SeedConsumer
   const { rsaPublicKey, ...options } = consumer
   const publicKeys = rsaPublicKey === undefined ? undefined : [rsaPublicKey]
   try {
-    // A store that outlasts the process knows it from an earlier start, and what was changed since.
+    // A durable store may already contain the consumer from an earlier start, including later changes.
     if (await provider.consumers.find(consumer.key)) return
     await provider.consumers.register({ ...options, publicKeys })
   } catch (error) {

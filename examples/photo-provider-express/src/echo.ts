@@ -5,7 +5,7 @@ import type { User } from './users.js'
 
 type Parameters = readonly (readonly [name: string, value: string])[]
 
-/** What arrived with a request: what the author of a client wants to know. */
+/** The received request, for authors of clients. */
 export interface Echo {
   readonly method: string
   /** The query's parameters, then the form's, in the order sent, without those of OAuth. */
@@ -14,7 +14,7 @@ export interface Echo {
   readonly form: Parameters
   /** The length of the body. */
   readonly bytes: number
-  /** The Consumer key. */
+  /** The consumer key. */
   readonly consumer: string
   /** The username. */
   readonly user: string

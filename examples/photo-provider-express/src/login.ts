@@ -6,7 +6,7 @@ import { escapeHtml, sendPage } from './page.js'
 import type { Sessions } from './sessions.js'
 import type { Users } from './users.js'
 
-/** Creates the login page, which leads to the path in `next`, and the logout. */
+/** Creates the login page, which redirects to the path in `next`, and the logout. */
 export function createLoginRoutes(users: Users, sessions: Sessions): Router {
   const router = express.Router()
 
@@ -43,7 +43,9 @@ export function createLoginRoutes(users: Users, sessions: Sessions): Router {
   return router
 }
 
-/** Keeps other sites from logging a User in as somebody else: browsers send the origin of a form. */
+/**
+ * Prevents other sites from logging a user in as someone else: browsers send the origin of a form.
+ */
 const refuseOtherSites: RequestHandler = (request, response, next) => {
   const site = request.get('sec-fetch-site') ?? 'none'
   if (site === 'same-origin' || site === 'none') {

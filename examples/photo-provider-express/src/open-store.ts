@@ -3,15 +3,15 @@ import type { Store } from '@oauthplus/server-express'
 
 import { fromCaller } from './from-caller.js'
 
-/** A store that is ready, and how it is ended. */
+/** An open store, and its `close` function. */
 export interface OpenStore {
   readonly store: Store
   close(): Promise<void>
 }
 
 /**
- * Opens the store that a URL names, and makes its tables where there are none. Throws an `Error` that says what is wrong
- * with it, and never repeats a password.
+ * Opens the store at a URL, and creates its tables if they do not exist. Throws an `Error` that
+ * describes the problem, and never contains a password.
  */
 export async function openStore(url: string): Promise<OpenStore> {
   if (url === 'memory:') return { store: memoryStore(), close: () => Promise.resolve() }
@@ -26,12 +26,12 @@ export async function openStore(url: string): Promise<OpenStore> {
   return { store, close: () => store.close() }
 }
 
-// Each store is loaded when it is used, so that only its driver must be installed.
+// Each store is loaded on demand, so that only its driver must be installed.
 async function openDurableStore(url: string) {
   const [, scheme = '', rest = ''] = /^([a-z-]+):(.*)$/.exec(url) ?? []
   switch (scheme) {
     case 'sqlite': {
-      if (rest === '') throw new Error('--store sqlite: needs the name of a file.')
+      if (rest === '') throw new Error('--store sqlite: requires the name of a file.')
       const { sqliteStore } = await import('@oauthplus/store-sqlite')
       return sqliteStore(fromCaller(rest))
     }

@@ -27,7 +27,7 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
 }
 
-/** Answers with a page. */
+/** Responds with a page. */
 export function sendPage(response: Response, page: Page): void {
   response.status(page.status ?? 200).set(PAGE_HEADERS)
   response.type('html').send(renderPage(page))

@@ -1,6 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 
-/** What is kept of a password. */
+/** The stored form of a password. */
 export interface PasswordHash {
   readonly salt: Buffer
   readonly digest: Buffer
@@ -16,7 +16,7 @@ export async function hashPassword(password: string): Promise<PasswordHash> {
   return { salt, digest: await digestOf(password, salt) }
 }
 
-/** Reports whether a password matches its hash. */
+/** Returns whether a password matches its hash. */
 export async function isPassword(password: string, hash: PasswordHash): Promise<boolean> {
   return timingSafeEqual(await digestOf(password, hash.salt), hash.digest)
 }

@@ -13,18 +13,21 @@ import type { Seed } from './seed.js'
 import { createSessions } from './sessions.js'
 import { createUsers } from './users.js'
 
-/** How the site is made. */
+/** The options of the site. */
 export interface PhotoSiteOptions {
   readonly seed: Seed
-  /** Where it keeps Consumers, tokens and nonces. */
+  /** Stores consumers, tokens and nonces. */
   readonly store: Store
-  /** What counts attempts. The memory of this process by default. */
+  /** Counts attempts. Defaults to the memory of this process. */
   readonly limits?: Limits | undefined
   /** Receives a line per request, without its query, which may contain credentials, and a line per error. */
   readonly log: (line: string) => void
 }
 
-/** Creates the photo site: accounts, a login, photos, and an API that other applications may use for its Users. */
+/**
+ * Creates the photo site: accounts, a login, photos, and an API that other applications may use on
+ * behalf of its users.
+ */
 export async function createPhotoSite(options: PhotoSiteOptions): Promise<Express> {
   const { seed, store, limits, log } = options
   const users = await createUsers(seed.users)
@@ -70,7 +73,7 @@ export async function createPhotoSite(options: PhotoSiteOptions): Promise<Expres
       return
     }
     const image = renderPhoto(file, size)
-    if (image === undefined) response.status(404).json({ error: 'There is no such photo.' })
+    if (image === undefined) response.status(404).json({ error: 'This photo does not exist.' })
     else response.type('svg').send(image)
   })
 

@@ -26,12 +26,12 @@ const SCENES: readonly PhotoDescription[] = [
   },
 ]
 
-/** Lists the photos of a User. Here all have been on the same vacation. */
+/** Lists the photos of a user. Here everyone went on the same vacation. */
 export function listPhotos(): readonly Photo[] {
   return SCENES.map(({ file, title }) => ({ file, title }))
 }
 
-/** Renders a photo as SVG, `original` or `small`; `undefined` if there is none. */
+/** Renders a photo as SVG, `original` or `small`. Returns `undefined` if it does not exist. */
 export function renderPhoto(file: string, size = 'small'): string | undefined {
   const scene = SCENES.find((candidate) => candidate.file === file)
   const width = WIDTHS.get(size)

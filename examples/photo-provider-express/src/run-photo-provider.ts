@@ -7,7 +7,7 @@ import { parseSeed } from './seed.js'
 import { startPhotoProvider } from './start-photo-provider.js'
 import type { PhotoProviderOptions } from './start-photo-provider.js'
 
-/** Runs a photo site with the options of its command line until a signal ends it. */
+/** Runs a photo site with its command line options until a signal stops it. */
 export async function runPhotoProvider(
   command: string,
   createSite?: PhotoProviderOptions['createSite'],
@@ -38,11 +38,11 @@ export async function runPhotoProvider(
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => void provider.close().then(close))
     }
-    // Standard output is for programs that start this one: they wait for this line.
+    // Programs that start this one wait for this line on standard output.
     console.log(JSON.stringify(provider.endpoints))
   } catch (error) {
     console.error(
-      `The photo provider does not start: ${describeReason(error)}\nUsage: ${command} [--port N] [--seed FILE] [--store URL]`,
+      `The photo provider did not start: ${describeReason(error)}\nUsage: ${command} [--port N] [--seed FILE] [--store URL]`,
     )
     process.exitCode = 1
   }
@@ -58,5 +58,5 @@ function parsePort(text: string): number {
 function describeReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { code, port } = error as { readonly code?: unknown; readonly port?: unknown }
-  return code === 'EADDRINUSE' ? `port ${String(port)} is taken.` : error.message
+  return code === 'EADDRINUSE' ? `port ${String(port)} is in use.` : error.message
 }

@@ -1,10 +1,10 @@
-/** Whom the site knows from the start. */
+/** The initial data of the site. */
 export interface Seed {
   readonly consumers: readonly SeedConsumer[]
   readonly users: readonly SeedUser[]
 }
 
-/** A Consumer that is registered from the start. */
+/** An initial consumer. */
 export interface SeedConsumer {
   readonly key: string
   readonly name: string
@@ -15,13 +15,13 @@ export interface SeedConsumer {
   readonly allowXauth?: boolean | undefined
 }
 
-/** A User who has an account from the start. */
+/** An initial user with an account. */
 export interface SeedUser {
   readonly username: string
   readonly password: string
 }
 
-/** RFC 5849's own story: the Printer, and Jane. */
+/** The story of RFC 5849: the Printer, and Jane. */
 export const DEFAULT_SEED: Seed = {
   consumers: [
     {
@@ -35,12 +35,14 @@ export const DEFAULT_SEED: Seed = {
   users: [{ username: 'jane', password: 'jane' }],
 }
 
-/** Reads a seed from JSON. Throws an `Error` that names what is wrong, and never repeats a secret. */
+/**
+ * Parses a seed from JSON. Throws an `Error` that names the problem, and never contains a secret.
+ */
 export function parseSeed(json: string): Seed {
   const seed = record(parseJson(json), 'the seed')
   const users = list(seed.users, 'users').map(parseUser)
   const usernames = new Set(users.map(({ username }) => username))
-  if (usernames.size < users.length) throw new Error('users must not name a username twice')
+  if (usernames.size < users.length) throw new Error('users must not contain a username twice')
   return { consumers: list(seed.consumers, 'consumers').map(parseConsumer), users }
 }
 
@@ -75,7 +77,7 @@ function parseJson(json: string): unknown {
   try {
     return JSON.parse(json)
   } catch {
-    // The message of the parser quotes the file, and a seed contains secrets.
+    // The parser's message quotes the file, and a seed contains secrets.
     throw new Error('the seed is not JSON')
   }
 }

@@ -4,9 +4,9 @@ import type { Request, Response } from 'express'
 
 /** Sessions by cookie. A real site stores them so that they survive a restart. */
 export interface Sessions {
-  /** Returns the id of the User who sends a request; `undefined` if nobody is logged in. */
+  /** Returns the id of the user who sends a request, or `undefined` if nobody is logged in. */
   userId(request: Request): string | undefined
-  /** Logs a User in, under a new session id, so that an attacker cannot set it in advance. */
+  /** Logs a user in, under a new session id, so that an attacker cannot set it in advance. */
   start(request: Request, response: Response, userId: string): void
   /** Logs out. */
   end(request: Request, response: Response): void
@@ -38,7 +38,7 @@ export function createSessions(): Sessions {
       sessions.set(id, { userId, expiresAt: Date.now() + LIFETIME_MILLISECONDS })
       response.cookie(COOKIE_NAME, id, {
         httpOnly: true,
-        // Not strict: the User comes from the Consumer's site, and is logged in all the same.
+        // Not strict, because the user comes from the consumer's site, and must still be logged in.
         sameSite: 'lax',
         secure: request.secure,
         maxAge: LIFETIME_MILLISECONDS,

@@ -11,19 +11,19 @@ import type { PhotoSiteOptions } from './photo-site.js'
 import { DEFAULT_SEED } from './seed.js'
 import type { Seed } from './seed.js'
 
-/** How the site is started. */
+/** The options of `startPhotoProvider`. */
 export interface PhotoProviderOptions {
-  /** The port on 127.0.0.1; 0 for one that is free. */
+  /** The port on 127.0.0.1, or 0 for a free one. */
   readonly port: number
-  /** Whom it knows from the start. The Printer and Jane by default. */
+  /** The initial data. Defaults to the Printer and Jane. */
   readonly seed?: Seed | undefined
-  /** Where it keeps Consumers, tokens and nonces. In memory by default. */
+  /** Stores consumers, tokens and nonces. Defaults to memory. */
   readonly store?: Store | undefined
-  /** What counts attempts. The memory of this process by default. */
+  /** Counts attempts. Defaults to the memory of this process. */
   readonly limits?: Limits | undefined
-  /** Creates the site. The one on Express by default. */
+  /** Creates the site. Defaults to the one on Express. */
   readonly createSite?: ((options: PhotoSiteOptions) => Promise<RequestListener>) | undefined
-  /** Takes what the site has to say. */
+  /** Receives the messages of the site. */
   readonly log?: ((line: string) => void) | undefined
 }
 
@@ -41,7 +41,7 @@ export interface PhotoProviderEndpoints {
 export interface PhotoProvider {
   readonly origin: string
   readonly endpoints: PhotoProviderEndpoints
-  /** Ends it, after the requests that are under way. */
+  /** Closes it, after running requests have finished. */
   close(): Promise<void>
 }
 

@@ -9,15 +9,15 @@ export interface User {
   readonly username: string
 }
 
-/** The Users of the site. A real one keeps them in its database. */
+/** The users of the site. A real site stores them in its database. */
 export interface Users {
-  /** Finds a User by id. */
+  /** Finds a user by id. */
   find(id: string): User | undefined
-  /** Finds the User whose name and password these are. */
+  /** Finds the user with this name and password. */
   withPassword(username: string, password: string): Promise<User | undefined>
 }
 
-/** Creates the Users of the site. */
+/** Creates the users of the site. */
 export async function createUsers(seed: readonly SeedUser[]): Promise<Users> {
   const accounts = await Promise.all(
     seed.map(async ({ username, password }, index) => ({
@@ -32,7 +32,8 @@ export async function createUsers(seed: readonly SeedUser[]): Promise<Users> {
     find: (id) => byId.get(id),
     async withPassword(username, password) {
       const account = byUsername.get(username)
-      // An unknown name takes as long as a wrong password, so that the time does not show which names exist.
+      // An unknown name takes as long as a wrong password, so that timing does not reveal which names
+      // exist.
       const isRight = await isPassword(password, account?.hash ?? nobodysHash)
       return isRight ? account?.user : undefined
     },

@@ -4,7 +4,7 @@ import { sendPage } from './send-page.js'
 
 type ErrorHandler = (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply
 
-/** Creates the handler of whatever a route throws: it logs the faults of this site, and shows none of them. */
+/** Creates the handler for errors of routes: it logs server errors and hides their details. */
 export function createErrorHandler(log: (line: string) => void): ErrorHandler {
   return (error, _request, reply) => {
     const status = getClientErrorStatus(error) ?? 500
@@ -17,7 +17,7 @@ export function createErrorHandler(log: (line: string) => void): ErrorHandler {
   }
 }
 
-/** Returns the status of an error that is the client's: a form that is too long, or cannot be read. */
+/** Returns the status of a client error: a form that is too long or malformed. */
 function getClientErrorStatus(error: unknown): number | undefined {
   const status = (error as { readonly statusCode?: unknown } | undefined)?.statusCode
   return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined

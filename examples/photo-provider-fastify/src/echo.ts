@@ -3,7 +3,7 @@ import type { User } from '@oauthplus/example-photo-provider-express/users'
 import type { Grant } from '@oauthplus/server-fastify'
 import type { FastifyRequest } from 'fastify'
 
-/** Returns what arrived with a request. */
+/** Describes a received request. */
 export async function createEcho(request: FastifyRequest, granted: Grant<User>): Promise<Echo> {
   const { query, form, body, consumer, user } = granted
   return {

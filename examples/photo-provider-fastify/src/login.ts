@@ -6,7 +6,7 @@ import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastif
 import { sendPage } from './send-page.js'
 import type { Sessions } from './sessions.js'
 
-/** Creates the login page, which leads to the path in `next`, and the logout. */
+/** Creates the login page, which redirects to the path in `next`, and the logout. */
 export function createLoginRoutes(users: Users, sessions: Sessions): FastifyPluginCallback {
   return (app, _options, done) => {
     app.addHook('onRequest', refuseOtherSites)
@@ -38,7 +38,9 @@ export function createLoginRoutes(users: Users, sessions: Sessions): FastifyPlug
   }
 }
 
-/** Keeps other sites from logging a user in as somebody else: browsers send the origin of a form. */
+/**
+ * Prevents other sites from logging a user in as someone else: browsers send the origin of a form.
+ */
 async function refuseOtherSites({ method, headers }: FastifyRequest, reply: FastifyReply) {
   const { 'sec-fetch-site': site = 'none' } = headers
   if (method === 'GET' || method === 'HEAD' || site === 'same-origin' || site === 'none') return

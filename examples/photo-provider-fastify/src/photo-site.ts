@@ -53,7 +53,7 @@ export async function createPhotoSite(options: PhotoSiteOptions): Promise<Reques
     const { file, size } = Object.fromEntries(grant(request).query)
     if (file === undefined) return reply.send({ photos: listPhotos() })
     const image = renderPhoto(file, size)
-    if (image === undefined) return reply.code(404).send({ error: 'There is no such photo.' })
+    if (image === undefined) return reply.code(404).send({ error: 'This photo does not exist.' })
     return reply.type('image/svg+xml').send(image)
   })
 

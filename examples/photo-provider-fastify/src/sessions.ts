@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** Sessions by cookie. A real site stores them so that they survive a restart. */
 export interface Sessions {
-  /** Returns the id of the user who sends a request; `undefined` if nobody is logged in. */
+  /** Returns the id of the user who sends a request, or `undefined` if nobody is logged in. */
   userId(request: FastifyRequest): string | undefined
   /** Logs a user in, under a new session id, so that an attacker cannot set it in advance. */
   start(request: FastifyRequest, reply: FastifyReply, userId: string): void
@@ -38,7 +38,7 @@ export function createSessions(): Sessions {
       sessions.set(id, { userId, expiresAt: Date.now() + LIFETIME_SECONDS * 1000 })
       reply.setCookie(COOKIE_NAME, id, {
         httpOnly: true,
-        // Not strict: the user comes from the Consumer's site, and is logged in all the same.
+        // Not strict, because the user comes from the consumer's site, and must still be logged in.
         sameSite: 'lax',
         secure: protocol === 'https',
         maxAge: LIFETIME_SECONDS,

@@ -4,7 +4,7 @@ import type { StatusCode } from 'hono/utils/http-status'
 
 import { sendPage } from './send-page.js'
 
-/** Creates what responds to whatever a route throws: it logs what is this site's fault, and shows none of it. */
+/** Creates the handler for errors of routes: it logs server errors and hides their details. */
 export function createErrorHandler(log: (line: string) => void): ErrorHandler {
   return (error, context) => {
     const status: StatusCode = error instanceof HTTPException ? error.status : 500

@@ -8,7 +8,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { sendPage } from './send-page.js'
 import type { Sessions } from './sessions.js'
 
-/** Creates the login page, which leads to the path in `next`, and the logout. */
+/** Creates the login page, which redirects to the path in `next`, and the logout. */
 export function createLoginRoutes(users: Users, sessions: Sessions): Hono {
   const app = new Hono()
 
@@ -39,7 +39,9 @@ export function createLoginRoutes(users: Users, sessions: Sessions): Hono {
   return app
 }
 
-/** Keeps other sites from logging a user in as somebody else: browsers send the origin of a form. */
+/**
+ * Prevents other sites from logging a user in as someone else: browsers send the origin of a form.
+ */
 const refuseOtherSites: MiddlewareHandler = async (context, next) => {
   const site = context.req.header('sec-fetch-site') ?? 'none'
   if (site === 'same-origin' || site === 'none') return next()

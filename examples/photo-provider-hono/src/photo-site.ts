@@ -59,7 +59,7 @@ export async function createPhotoSite({
     const { file, size } = Object.fromEntries(grant(context).query)
     if (file === undefined) return context.json({ photos: listPhotos() })
     const image = renderPhoto(file, size)
-    if (image === undefined) return context.json({ error: 'There is no such photo.' }, 404)
+    if (image === undefined) return context.json({ error: 'This photo does not exist.' }, 404)
     return context.body(image, 200, { 'Content-Type': 'image/svg+xml' })
   })
 

@@ -5,7 +5,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 
 /** Sessions by cookie. A real site stores them so that they survive a restart. */
 export interface Sessions {
-  /** Returns the id of the user who sends a request; `undefined` if nobody is logged in. */
+  /** Returns the id of the user who sends a request, or `undefined` if nobody is logged in. */
   userId(context: Context): string | undefined
   /** Logs a user in, under a new session id, so that an attacker cannot set it in advance. */
   start(context: Context, userId: string): void
@@ -39,7 +39,7 @@ export function createSessions(): Sessions {
       sessions.set(id, { userId, expiresAt: Date.now() + LIFETIME_SECONDS * 1000 })
       setCookie(context, COOKIE_NAME, id, {
         httpOnly: true,
-        // Not strict: the user comes from the Consumer's site, and is logged in all the same.
+        // Not strict, because the user comes from the consumer's site, and must still be logged in.
         sameSite: 'Lax',
         secure: context.req.url.startsWith('https:'),
         maxAge: LIFETIME_SECONDS,

@@ -8,7 +8,7 @@ import type { Context, Middleware } from 'koa'
 import { sendPage } from './send-page.js'
 import type { Sessions } from './sessions.js'
 
-/** Creates the login page, which leads to the path in `next`, and the logout. */
+/** Creates the login page, which redirects to the path in `next`, and the logout. */
 export function createLoginRoutes(users: Users, sessions: Sessions): Middleware {
   const router = new Router()
 
@@ -47,7 +47,9 @@ export function createLoginRoutes(users: Users, sessions: Sessions): Middleware 
   return router.routes() as Middleware
 }
 
-/** Keeps other sites from logging a User in as somebody else: browsers send the origin of a form. */
+/**
+ * Prevents other sites from logging a user in as someone else: browsers send the origin of a form.
+ */
 const refuseOtherSites: Middleware = async (context, next) => {
   const site = context.get('sec-fetch-site') || 'none'
   if (site === 'same-origin' || site === 'none') {

@@ -15,7 +15,7 @@ import { createLoginRoutes } from './login.js'
 import { sendPage } from './send-page.js'
 import { createSessions } from './sessions.js'
 
-/** Creates the photo site: accounts, a login, photos, and an API that other applications may use for its Users. */
+/** Creates the photo site: accounts, a login, photos, and an API that other applications may use for its users. */
 export async function createPhotoSite({
   seed,
   store,
@@ -54,7 +54,7 @@ export async function createPhotoSite({
     const image = renderPhoto(file, size)
     if (image === undefined) {
       context.status = 404
-      context.body = { error: 'There is no such photo.' }
+      context.body = { error: 'This photo does not exist.' }
     } else {
       context.body = image
       context.type = 'svg'

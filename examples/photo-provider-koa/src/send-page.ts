@@ -2,7 +2,7 @@ import { PAGE_HEADERS, renderPage } from '@oauthplus/example-photo-provider-expr
 import type { Page } from '@oauthplus/example-photo-provider-express/page'
 import type { Context } from 'koa'
 
-/** Answers with a page. */
+/** Responds with a page. */
 export function sendPage(context: Context, page: Page): void {
   context.status = page.status ?? 200
   context.set(PAGE_HEADERS)

@@ -4,9 +4,9 @@ import type { Context } from 'koa'
 
 /** Sessions by cookie. A real site stores them so that they survive a restart. */
 export interface Sessions {
-  /** Returns the id of the User who sends a request; `undefined` if nobody is logged in. */
+  /** Returns the id of the user who sends a request, or `undefined` if nobody is logged in. */
   userId(context: Context): string | undefined
-  /** Logs a User in, under a new session id, so that an attacker cannot set it in advance. */
+  /** Logs a user in, under a new session id, so that an attacker cannot set it in advance. */
   start(context: Context, userId: string): void
   /** Logs out. */
   end(context: Context): void
@@ -37,7 +37,7 @@ export function createSessions(): Sessions {
       const id = randomBytes(32).toString('base64url')
       sessions.set(id, { userId, expiresAt: Date.now() + LIFETIME_MILLISECONDS })
       context.cookies.set(COOKIE_NAME, id, {
-        // Not strict: the User comes from the Consumer's site, and is logged in all the same.
+        // Not strict, because the user comes from the consumer's site, and must still be logged in.
         sameSite: 'lax',
         maxAge: LIFETIME_MILLISECONDS,
       })

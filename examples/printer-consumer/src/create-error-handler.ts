@@ -3,7 +3,7 @@ import type { ErrorRequestHandler } from 'express'
 
 import { CONNECT_FORM, escapeHtml, sendPage } from './page.js'
 
-/** What a User can do something about, in words for a User. */
+/** The problems that a user can resolve, in words for users. */
 const REASONS: ReadonlyMap<string, string> = new Map([
   ['callback_denied', 'You did not let us see your photos.'],
   [
@@ -14,8 +14,8 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['parameter_rejected', 'The photo site sent you back with something that we cannot read.'],
 ])
 
-/** Shows the User why nothing was printed. */
-// Express knows an error handler by its four parameters.
+/** Shows the user why nothing was printed. */
+// Express identifies an error handler by its four parameters.
 export const createErrorHandler: ErrorRequestHandler = (error, _request, response, next) => {
   if (response.headersSent) {
     next(error)

@@ -3,11 +3,11 @@ import { randomBytes } from 'node:crypto'
 import type { Token } from '@oauthplus/client'
 import type { Request, Response } from 'express'
 
-/** Keeps the Access Token of each visitor, found again by a cookie. */
+/** Stores the access token of each visitor, identified by a cookie. */
 export interface KeptTokens {
   /** Stores a token under a new session id, so that an attacker cannot set it in advance. */
   keep(request: Request, response: Response, token: Token): void
-  /** Returns the token of the visitor who sends a request; `undefined` if there is none. */
+  /** Returns the token of the visitor who sends a request, or `undefined` if there is none. */
   find(request: Request): Token | undefined
 }
 
@@ -22,8 +22,8 @@ interface KeptToken {
 }
 
 /**
- * Creates a place for tokens in memory. A real application keeps them in its database, with the account of their User,
- * like passwords.
+ * Creates a token store in memory. A real application stores tokens in its database, with the
+ * account of their user, like passwords.
  */
 export function createKeptTokens(): KeptTokens {
   const tokens = new Map<string, KeptToken>()

@@ -16,7 +16,7 @@ const printer = await startPrinter({
     accessTokenUrl: `${values.provider}/oauth/access_token`,
     photosUrl: `${values.provider}/photos`,
   },
-  // The photo provider's own demonstration Consumer; a real secret comes only from the environment.
+  // The photo provider's own demonstration consumer; a real secret comes only from the environment.
   consumer: {
     key: process.env.CONSUMER_KEY ?? 'dpf43f3p2l4k3l03',
     secret: process.env.CONSUMER_SECRET ?? 'kd94hf93k423kf44',

@@ -10,7 +10,7 @@ export interface Page {
   readonly content: string
 }
 
-/** What starts the flow. A form, because following a link must change nothing. */
+/** The form that starts the flow. A link must not change anything. */
 export const CONNECT_FORM =
   '<form method="post" action="/connect"><button>Connect to your photos</button></form>'
 
@@ -25,14 +25,14 @@ button { font: inherit; padding: .5rem 1rem }
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
 
 /**
- * Answers with a page that loads nothing but its style and the photos in it. It tells no other site its URL, which holds
- * the verifier when the User comes back.
+ * Responds with a page that loads nothing but its style and its photos. It sends no referrer to
+ * other sites, because its URL contains the verifier when the user returns.
  */
 export function sendPage(response: Response, { status = 200, title, content }: Page): void {
   response.status(status).set({
     'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; img-src data:; frame-ancestors 'none'; base-uri 'none'`,
     'Cache-Control': 'no-store',
-    // Not no-referrer, with which older browsers would send "Origin: null" with the form.
+    // With no-referrer, older browsers would send "Origin: null" with the form.
     'Referrer-Policy': 'strict-origin',
     'X-Content-Type-Options': 'nosniff',
   })

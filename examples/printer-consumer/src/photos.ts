@@ -7,7 +7,7 @@ export interface Photo {
   readonly image: string
 }
 
-/** Fetches the photos of the User whose token `fetch` signs with. */
+/** Fetches the photos of the user with whose token `fetch` signs. */
 export async function fetchPhotos(fetch: FetchFunction, photosUrl: string): Promise<Photo[]> {
   const list = await requireOk(await fetch(photosUrl))
   const { photos } = (await list.json()) as { readonly photos: { file: string; title: string }[] }

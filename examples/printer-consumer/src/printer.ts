@@ -8,21 +8,23 @@ import { createKeptTokens } from './kept-tokens.js'
 import { CONNECT_FORM, escapeHtml, sendPage } from './page.js'
 import { fetchPhotos } from './photos.js'
 
-/** How the Printer is made. */
+/** The options of the Printer. */
 export interface PrinterOptions {
-  /** Where the Printer itself is reached. */
+  /** The origin of the Printer. */
   readonly origin: string
   /** The photo site. */
   readonly provider: ServiceProvider & { readonly photosUrl: string }
-  /** What the photo site has registered the Printer with. */
+  /** The credentials that the photo site has registered for the Printer. */
   readonly consumer: SecretConsumer
-  /** The `fetch` to send with. The platform's by default. */
+  /** The `fetch` that sends requests. Defaults to the platform's. */
   readonly fetch?: FetchFunction | undefined
 }
 
-/** Creates the Printer: an application that prints the photos which its Users keep at another site. */
+/**
+ * Creates the Printer: an application that prints the photos that its users store on another site.
+ */
 export function createPrinter({ origin, provider, ...options }: PrinterOptions): Express {
-  // What is not for the client, such as the URL of the photos, it would refuse.
+  // The client would reject properties that are not its options, such as the URL of the photos.
   const { requestTokenUrl, authorizeUrl, accessTokenUrl, photosUrl } = provider
   const client = createClient({
     ...options,
@@ -41,8 +43,8 @@ ${CONNECT_FORM}`,
   })
 
   app.post('/connect', async (request, response) => {
-    // Another site must not start a flow in the name of whoever visits it. Older browsers send the origin
-    // alone.
+    // Other sites must not start a flow on behalf of a visitor. Older browsers send only the Origin
+    // header.
     const from = request.headers['sec-fetch-site'] ?? request.headers.origin
     if (from !== 'same-origin' && from !== origin) {
       sendPage(response, { status: 403, title: 'Nothing started', content: CONNECT_FORM })
@@ -56,7 +58,7 @@ ${CONNECT_FORM}`,
     const { token, setCookie } = await client.callback(request)
     response.append('set-cookie', setCookie)
     tokens.keep(request, response, token)
-    // The verifier leaves the address bar, and a reload prints again.
+    // Removes the verifier from the address bar, and makes a reload print again.
     response.redirect(303, '/prints')
   })
 

@@ -5,16 +5,16 @@ import type { AddressInfo } from 'node:net'
 import { createPrinter } from './printer.js'
 import type { PrinterOptions } from './printer.js'
 
-/** How the Printer is started. */
+/** The options of `startPrinter`. */
 export interface StartPrinterOptions extends Omit<PrinterOptions, 'origin'> {
-  /** The port on 127.0.0.1; 0 for one that is free. */
+  /** The port on 127.0.0.1, or 0 for a free one. */
   readonly port: number
 }
 
 /** The running Printer. */
 export interface Printer {
   readonly origin: string
-  /** Ends it, after the requests that are under way. */
+  /** Closes it, after running requests have finished. */
   close(): Promise<void>
 }
 

@@ -9,7 +9,7 @@ import { signRequest } from '@oauthplus/core'
 import type { SignedRequest } from '@oauthplus/core'
 import type { PhotoProvider } from '@oauthplus/example-photo-provider-express/start-photo-provider'
 
-/** Two processes of one site, and a Consumer that both know. */
+/** Two processes of one site, and a consumer that both know. */
 export interface SitesToCheck {
   readonly sites: readonly [PhotoProvider, PhotoProvider]
   readonly consumer: SecretConsumer
@@ -18,8 +18,8 @@ export interface SitesToCheck {
 const ATTEMPTS = 10
 
 /**
- * Checks that two processes act as one: that what one has issued, seen or counted is known to the other. Throws an
- * `Error` that says what is not so.
+ * Checks that two processes act as one: each knows what the other has issued, seen or counted.
+ * Throws an `Error` that describes a difference.
  */
 export async function checkSites(
   { sites: [first, second], consumer }: SitesToCheck,
@@ -38,25 +38,33 @@ export async function checkSites(
     parameters: [['scope', 'photos']],
   })
   const photos = other.withToken(token).fetch(second.endpoints.photosUrl)
-  runStep('A token of the one, used at the other', await describeOutcome(photos), '200')
+  runStep('A token of one process, used at the other', await describeOutcome(photos), '200')
 
-  // Both are one site to its Consumers: behind a proxy they have one URL, which is what is signed.
+  // Both are one site to consumers: behind a proxy they share one URL, which is signed.
   const url = first.endpoints.photosUrl
   const signed = await signRequest({ method: 'GET', url }, { consumer, token })
   runStep('A request', await describeOutcome(fetch(url, signed)), '200')
   const replayed = sendBehindOneUrl(second, signed)
-  runStep('The same request, sent to the other', await describeOutcome(replayed), '401 nonce_used')
+  runStep(
+    'The same request, sent to the other process',
+    await describeOutcome(replayed),
+    '401 nonce_used',
+  )
 
-  // A random name, so that the check locks out no user.
+  // A random name, so that the check does not lock out a user.
   const username = `nobody-${randomUUID()}`
   const guess = (client: Client): Promise<string> =>
     describeOutcome(client.xauth({ username, password: 'guessed' }).then(() => undefined))
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const client = attempt % 2 === 0 ? other : one
-    runStep(`Guess ${attempt} of a password, at either`, await guess(client), 'permission_denied')
+    runStep(
+      `Password guess ${attempt}, at either process`,
+      await guess(client),
+      'permission_denied',
+    )
   }
-  runStep('One guess too many at the one', await guess(one), 'user_refused')
-  runStep('One guess too many at the other', await guess(other), 'user_refused')
+  runStep('One guess too many at one process', await guess(one), 'user_refused')
+  runStep('One guess too many at the other process', await guess(other), 'user_refused')
 }
 
 function createSiteClient({ endpoints }: PhotoProvider, consumer: SecretConsumer): Client {
@@ -64,7 +72,7 @@ function createSiteClient({ endpoints }: PhotoProvider, consumer: SecretConsumer
   return createClient({ provider: { accessTokenUrl }, consumer })
 }
 
-/** Sends a signed request to a site as a proxy would that has sent others of its URL elsewhere. */
+/** Sends a signed request to a site, like a proxy that distributes requests. */
 async function sendBehindOneUrl(
   { origin }: PhotoProvider,
   signed: SignedRequest,
@@ -82,7 +90,7 @@ async function sendBehindOneUrl(
   })
 }
 
-/** Returns status and problem code of a response, or the code of the error instead. */
+/** Returns the status and problem code of a response, or the code of the error instead. */
 async function describeOutcome(answering: Promise<Response | undefined>): Promise<string> {
   try {
     const response = await answering

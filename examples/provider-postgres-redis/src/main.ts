@@ -14,7 +14,7 @@ const { values } = parseArgs({
     check: { type: 'boolean', default: false },
   },
 })
-// Those of docker-compose.yml; real ones come only from the environment.
+// The values in docker-compose.yml. Real ones come only from the environment.
 const urls = {
   databaseUrl: process.env.DATABASE_URL ?? 'postgres://photos:photos@127.0.0.1:5432/photos',
   redisUrl: process.env.REDIS_URL ?? 'redis://127.0.0.1:6379',
@@ -43,7 +43,7 @@ async function serve(port: number): Promise<void> {
   console.log(JSON.stringify(site.endpoints))
 }
 
-/** Starts the site twice, each with connections of its own, as two processes would. */
+/** Starts the site twice, each with separate connections, like two processes. */
 async function check(): Promise<void> {
   const opened: Servers[] = []
   const sites: PhotoProvider[] = []

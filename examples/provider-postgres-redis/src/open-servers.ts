@@ -2,26 +2,26 @@ import type { Limits, Store } from '@oauthplus/server-express'
 import { postgresStore } from '@oauthplus/store-postgres'
 import { redisThrottle } from '@oauthplus/store-redis'
 
-/** Where the two servers are. */
+/** The URLs of the two servers. */
 export interface ServerUrls {
   readonly databaseUrl: string
   readonly redisUrl: string
 }
 
-/** What the photo site needs of them. */
+/** The stores that the photo site needs. */
 export interface Servers {
   readonly store: Store
   readonly limits: Limits
-  /** Ends the connections. */
+  /** Closes the connections. */
   close(): Promise<void>
 }
 
 /**
- * Opens both servers, and makes the tables where there are none. Throws an `Error` that says which of them cannot be
- * used, and never repeats a password.
+ * Opens both servers, and creates the tables if they do not exist. Throws an `Error` that names the
+ * unusable server, and never contains a password.
  *
- * What a Consumer was told must outlast any crash, so it is in PostgreSQL. What is counted may be lost with Redis, and
- * then counts from the beginning; a request while either is away is answered with 503.
+ * Data that consumers rely on must survive any crash, so it is in PostgreSQL. Counts may be lost
+ * with Redis, and then start from zero. While either server is down, requests receive a 503.
  */
 export async function openServers({ databaseUrl, redisUrl }: ServerUrls): Promise<Servers> {
   const store = postgresStore(databaseUrl)

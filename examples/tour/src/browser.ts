@@ -7,17 +7,17 @@ export interface BrowserPage {
   readonly url: string
   readonly status: number
   readonly html: string
-  /** The absolute URL that it redirects to. */
+  /** The absolute URL of its redirect. */
   readonly redirect: string | undefined
 }
 
-/** A headless browser: it stores cookies and posts forms with their hidden fields. */
+/** A headless browser. It stores cookies and posts forms with their hidden fields. */
 export interface Browser {
-  /** Opens a URL; redirects are not followed. */
+  /** Opens a URL. Does not follow redirects. */
   open(url: string): Promise<BrowserPage>
-  /** Follows the redirect of a page. Throws if it has none. */
+  /** Follows the redirect of a page. Throws if there is none. */
   follow(page: BrowserPage): Promise<BrowserPage>
-  /** Fills in the form of a page and posts it. Throws if it has none. */
+  /** Fills in the form of a page and posts it. Throws if there is none. */
   submit(page: BrowserPage, fields: Readonly<Record<string, string>>): Promise<BrowserPage>
 }
 
@@ -28,7 +28,7 @@ export function createBrowser(send: FetchFunction = fetch): Browser {
 
   async function visit(
     url: string,
-    // The value of Sec-Fetch-Site: `none` is the address bar.
+    // The value of Sec-Fetch-Site. `none` means the address bar.
     site: 'none' | 'same-origin' | 'cross-site',
     init: RequestInit = {},
   ): Promise<BrowserPage> {

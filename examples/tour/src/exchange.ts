@@ -6,7 +6,7 @@ import type { HeaderList } from '@oauthplus/core'
 export interface Exchange {
   readonly request: RecordedRequest
   readonly response: RecordedResponse
-  /** The signature base string; `undefined` if the request is not signed. */
+  /** The signature base string, or `undefined` if the request is not signed. */
   readonly baseString: string | undefined
 }
 
@@ -71,7 +71,7 @@ export function createExchangeRecorder(): ExchangeRecorder {
         ({ request }) => request.method === method && request.url.replace(/\?.*/, '') === url,
       )
       const [exchange] = index < 0 ? [] : exchanges.splice(index, 1)
-      if (exchange === undefined) throw new Error(`There is no request ${method} ${url}.`)
+      if (exchange === undefined) throw new Error(`Request not found: ${method} ${url}.`)
       return exchange
     },
     stop() {

@@ -56,5 +56,5 @@ function describeReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { code, port } = error as { readonly code?: unknown; readonly port?: unknown }
   if (code !== 'EADDRINUSE') return error.message
-  return `Port ${String(port)} is taken. --provider-port and --consumer-port choose others; 0 takes a free one.`
+  return `Port ${String(port)} is in use. Choose others with --provider-port and --consumer-port; 0 selects a free one.`
 }

@@ -1,10 +1,10 @@
 import { percentDecode, percentEncode } from '@oauthplus/core'
 import { isSecretName } from '@oauthplus/core/internal'
 
-/** What replaces a secret in a transcript. */
+/** Replaces a secret in a transcript. */
 const MASK = '***'
 
-// A signature is only secret with PLAINTEXT, and is in the header.
+// A signature is secret only with PLAINTEXT, and then it is in the header.
 function isSecret(name: string): boolean {
   return name !== 'oauth_signature' && isSecretName(name)
 }
@@ -22,7 +22,7 @@ export function maskUrl(url: string): string {
   return [base, ...query.map(maskForm)].join('?')
 }
 
-/** Masks the secrets of a base string, whose third part is a form that was encoded once more. */
+/** Masks the secrets of a base string, whose third part is a form that was encoded again. */
 export function maskBaseString(baseString: string): string {
   const [method = '', uri = '', parameters = ''] = baseString.split('&')
   const masked = maskForm(percentDecode(parameters))

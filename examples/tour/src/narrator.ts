@@ -5,7 +5,7 @@ import { maskAuthorization, maskBaseString, maskCookies, maskForm, maskUrl } fro
 import { readPageText } from './read-page-text.js'
 import { StepError } from './step-error.js'
 
-/** Something that a step must have brought about, in words. */
+/** An expected result of a step, in words. */
 export type Check = readonly [claim: string, isTrue: boolean]
 
 /** Styles a part of the transcript, if the terminal supports colors. */
@@ -13,7 +13,7 @@ export type Style = (look: 'bold' | 'dim' | 'green' | 'red', text: string) => st
 
 /** Prints the tour step by step. */
 export interface Narrator {
-  /** Begins a part of the story. */
+  /** Starts a chapter. */
   part(title: string): void
   /** Prints a step: a sentence, its exchange, and its checks. Throws if a check fails. */
   step(sentence: string, exchange: Exchange, checks: readonly Check[]): void
@@ -33,8 +33,8 @@ const MAX_BODY_CHARACTERS = 1200
 const MAX_URL_CHARACTERS = 72
 
 /**
- * Creates a narrator who writes lines, with secrets masked: each step in brief, or with headers, bodies and
- * signature base strings if `isVerbose` is set.
+ * Creates a narrator who writes lines, with secrets masked: each step in brief, or with headers,
+ * bodies and signature base strings if `isVerbose` is set.
  */
 export function createNarrator(
   write: (line: string) => void,
@@ -69,7 +69,7 @@ export function createNarrator(
   }
 }
 
-/** Writes method, URL and status in one line, and the problem of a refusal. */
+/** Writes the method, URL and status in one line, and the problem of a refusal. */
 function summarizeExchange({ request, response }: Exchange): string {
   const url = maskUrl(request.url)
   const shown = url.length > MAX_URL_CHARACTERS ? `${url.slice(0, MAX_URL_CHARACTERS)}…` : url
@@ -93,7 +93,7 @@ function formatStatus({ status, statusText }: RecordedResponse): string {
 
 function requestText({ request, baseString }: Exchange): string {
   const { method, url } = request
-  // A password can be guessed, and a signature over it shows whether the guess is right.
+  // A password can be guessed, and a signature over it would confirm the guess.
   const isSignatureMasked = baseString?.includes('x_auth_password') ?? false
   const body = formatBody(request)
   return [

@@ -23,7 +23,7 @@ export function readPageText(html: string): string {
     .join('\n')
 }
 
-/** Reads the entities that pages are escaped with. */
+/** Decodes the entities that pages are escaped with. */
 export function unescapeHtml(text: string): string {
   return text.replace(/&(?:lt|gt|quot|#39|amp);/g, (entity) => ENTITIES[entity] ?? entity)
 }

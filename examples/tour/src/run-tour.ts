@@ -8,14 +8,14 @@ import type { Narrator } from './narrator.js'
 import { narrateThreeLeggedFlow } from './three-legged-flow.js'
 import { narrateXauthFlow } from './xauth-flow.js'
 
-/** How the tour is run. */
+/** The options of the tour. */
 export interface TourOptions {
   readonly providerPort: number
   readonly printerPort: number
   readonly narrator: Narrator
-  /** Its first Consumer and first User take part. The Printer and Jane by default. */
+  /** The first consumer and the first user take part. Defaults to the Printer and Jane. */
   readonly seed?: Seed | undefined
-  /** Opens what the photo site keeps its tokens in. In memory by default. */
+  /** Opens the store of the photo site. Defaults to memory. */
   readonly openStore?: (() => Promise<OpenStore>) | undefined
 }
 
@@ -24,7 +24,7 @@ export interface Tour {
   readonly printerOrigin: string
   readonly username: string
   readonly password: string
-  /** Ends both. */
+  /** Closes both. */
   close(): Promise<void>
 }
 
@@ -34,7 +34,7 @@ export async function runTour(options: TourOptions): Promise<Tour> {
   const [{ key, secret } = { key: '', secret: undefined }] = seed.consumers
   const [user] = seed.users
   if (secret === undefined || user === undefined) {
-    throw new Error('The tour needs a Consumer with a secret, and a User.')
+    throw new Error('The tour needs a consumer with a secret, and a user.')
   }
   const consumer = { key, secret }
   const recorder = createExchangeRecorder()
@@ -67,7 +67,7 @@ export async function runTour(options: TourOptions): Promise<Tour> {
     } catch (error) {
       throw narrator.failed(error)
     }
-    // The Printer keeps running, and what its Users do is none of the tour's business.
+    // The Printer keeps running, and its later requests are not part of the tour.
     recorder.stop()
     return { printerOrigin, username: user.username, password: user.password, close }
   } catch (error) {

@@ -1,4 +1,4 @@
-/** Reports the step of the tour that did not do what it should. */
+/** The error for a failed step of the tour. */
 export class StepError extends Error {
   override readonly name: string = 'StepError'
 
@@ -6,7 +6,7 @@ export class StepError extends Error {
    * Creates the error.
    *
    * @param step The number of the step.
-   * @param reason What was wrong, in a sentence, without any secret.
+   * @param reason The problem, in a sentence without secrets.
    */
   constructor(step: number, reason: string) {
     super(`Step ${step} failed: ${reason}`)

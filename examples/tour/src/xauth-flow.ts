@@ -5,7 +5,7 @@ import type { PhotoProviderEndpoints } from '@oauthplus/example-photo-provider-e
 import type { ExchangeRecorder, RecordedRequest } from './exchange.js'
 import type { Narrator } from './narrator.js'
 
-/** Who takes part in the flow. */
+/** The participants of the flow. */
 export interface XauthFlow {
   readonly recorder: ExchangeRecorder
   readonly narrator: Narrator
@@ -14,7 +14,8 @@ export interface XauthFlow {
   readonly user: { readonly username: string; readonly password: string }
 }
 
-// A repeated name, an empty value, a space, a snowman, and the signs that encoders disagree on.
+// A repeated name, an empty value, a space, a snowman, and characters that encoders treat
+// differently.
 const TRICKY = 'a=1&a=0&b=&c=hello%20world&d=%E2%98%83&e=a%2Bb%3D%26&f=%21%27%28%29*~'
 const TRICKY_PARAMETERS = [
   ['a', '1'],
@@ -26,7 +27,10 @@ const TRICKY_PARAMETERS = [
   ['f', "!'()*~"],
 ]
 
-/** Jane uses an application of her own desktop: xAuth, then calls of the API, then two that must be refused. */
+/**
+ * Jane uses an application on her desktop: xAuth, then API calls, then two requests that must be
+ * refused.
+ */
 export async function narrateXauthFlow(flow: XauthFlow): Promise<void> {
   const { recorder, narrator, endpoints, consumer, user } = flow
   const { accessTokenUrl, photosUrl, echoUrl } = endpoints
@@ -40,11 +44,11 @@ export async function narrateXauthFlow(flow: XauthFlow): Promise<void> {
   const { token } = await client.xauth({ ...user, parameters: [['scope', 'photos']] })
   const granted = recorder.take('POST', accessTokenUrl)
   narrator.step(
-    'The application exchanges username and password for an Access Token, and forgets them.',
+    'The application exchanges the username and password for an access token, and forgets them.',
     granted,
     [
-      ['the photo site gives a token', granted.response.status === 200 && token.key !== ''],
-      ['it says whose', granted.response.body.includes(`screen_name=${user.username}`)],
+      ['the photo site issues a token', granted.response.status === 200 && token.key !== ''],
+      ['it names the user', granted.response.body.includes(`screen_name=${user.username}`)],
     ],
   )
 
@@ -73,16 +77,16 @@ export async function narrateXauthFlow(flow: XauthFlow): Promise<void> {
 
   await sendAgain(recorder.fetch, queried.request)
   const replayed = recorder.take('GET', echoUrl)
-  narrator.step('Somebody has listened, and sends the same request once more.', replayed, [
+  narrator.step('An eavesdropper sends the same request again.', replayed, [
     ['the photo site refuses it', replayed.response.status === 401],
-    ['it says why', replayed.response.body.includes('oauth_problem=nonce_used')],
+    ['it reports the reason', replayed.response.body.includes('oauth_problem=nonce_used')],
   ])
   const forged = { ...queried.request, url: queried.request.url.replace('hello', 'hallo') }
   await sendAgain(recorder.fetch, forged)
   const refused = recorder.take('GET', echoUrl)
-  narrator.step('Somebody changes it on the way.', refused, [
+  narrator.step('An attacker changes the request in transit.', refused, [
     ['the photo site refuses it', refused.response.status === 401],
-    ['it says why', refused.response.body.includes('oauth_problem=signature_invalid')],
+    ['it reports the reason', refused.response.body.includes('oauth_problem=signature_invalid')],
   ])
 }
 

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 
-/** Asks questions one after another, in a terminal or from a pipe. Passwords are not shown. */
+/** Asks questions one after another, on a terminal or from a pipe. Does not show passwords. */
 export async function ask(...questions: readonly string[]): Promise<string[]> {
   let isHidden = false
   const output = new Writable({
@@ -10,7 +10,7 @@ export async function ask(...questions: readonly string[]): Promise<string[]> {
       done()
     },
   })
-  // In a pipe nobody reads questions. Without a history, arrow keys restore no earlier answer.
+  // In a pipe, nobody reads questions. Without a history, arrow keys cannot recall earlier input.
   const isTerminal = process.stdin.isTTY
   const shown = isTerminal ? { output } : {}
   const lines = createInterface({
@@ -31,7 +31,7 @@ export async function ask(...questions: readonly string[]): Promise<string[]> {
     const line = await typed.next()
     if (isHidden) process.stderr.write(isTerminal ? '\n' : '')
     isHidden = false
-    if (line.done === true) throw new Error(`There is no answer to "${question.trim()}".`)
+    if (line.done === true) throw new Error(`No input for "${question.trim()}".`)
     answers.push(line.value)
   }
   lines.close()

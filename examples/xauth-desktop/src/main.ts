@@ -23,7 +23,7 @@ try {
 async function printPhotoTitles(origin: string): Promise<void> {
   const client = createClient({
     provider: { accessTokenUrl: `${origin}/oauth/access_token` },
-    // The photo provider's own demonstration Consumer; the secret of a desktop application is not secret anyway.
+    // The photo provider's own demonstration consumer; the secret of a desktop application is not secret anyway.
     consumer: {
       key: process.env.CONSUMER_KEY ?? 'dpf43f3p2l4k3l03',
       secret: process.env.CONSUMER_SECRET ?? 'kd94hf93k423kf44',

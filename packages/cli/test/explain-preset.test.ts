@@ -128,7 +128,7 @@ it('explains a signature that ignores the dialect of the service', async () => {
   expect(result.code).toBe(1)
   expect(result.standardOutput).toContain('[dialect-left-out]')
   const suggested = await explain(text, sample)
-  expect(suggested.standardOutput).toContain('give --preset mastercard')
+  expect(suggested.standardOutput).toContain('use --preset mastercard')
 })
 
 it('uses the preset of the profile', async () => {

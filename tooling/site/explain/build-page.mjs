@@ -1,4 +1,4 @@
-// Builds the page that explains a request into the folder of the site: one file, which loads nothing else.
+// Builds the page that explains a request into the site's folder: one file that loads nothing else.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url'
 
 import { build } from 'esbuild'
 
-/** Builds the page, in the place of its source, which typedoc has copied because the guide leads to it. */
+/**
+ * Builds the page in place of its source, which typedoc has copied because the guide links to it.
+ */
 export async function buildExplainPage(folder) {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL('explain.ts', import.meta.url))],
@@ -17,7 +19,7 @@ export async function buildExplainPage(folder) {
     platform: 'browser',
     target: 'es2022',
     charset: 'utf8',
-    // The sources, and of core the crypto of browsers.
+    // The sources, and core's crypto for browsers.
     conditions: ['@oauthplus/source'],
   })
   const script = outputFiles[0].text.trim()
@@ -42,7 +44,7 @@ export async function buildExplainPage(folder) {
   mkdirSync(join(folder, 'media'), { recursive: true })
   writeFileSync(
     join(folder, 'media/explain.html'),
-    // A hash is that of every character between the tags.
+    // The hash covers every character between the tags.
     page
       .replace(/\s*(%STYLE%|%SCRIPT%)\s*/g, '$1')
       .replace(/%([A-Z]+)%/g, (_placeholder, name) => parts[name]),

@@ -9,7 +9,7 @@ import type { Content } from './element.js'
 const SEPARATOR = /&|%26/
 const SEPARATORS_KEPT = /(&|%26)/
 
-/** Shows what a diagnosis has found, the verdict first. */
+/** Shows the result of a diagnosis, the verdict first. */
 export function diagnosisView(diagnosis: Diagnosis): HTMLElement {
   const view = outcomeView(diagnosis)
   const { differences } = diagnosis
@@ -25,13 +25,13 @@ export function diagnosisView(diagnosis: Diagnosis): HTMLElement {
   return view
 }
 
-/** Shows the service that was used without being chosen, or that may be the one to choose. */
+/** Shows a service that was used automatically, or one to suggest. */
 export function suggestionView({ preset, reason }: PresetSuggestion): HTMLElement {
   const service = getServiceName(preset)
   const texts = {
     used: `The host belongs to ${service}, so the request was compared with its dialect.`,
-    host: `The host belongs to ${service}, which signs in a dialect. Choose it as the service.`,
-    signature: `The signature is right for ${service}. If that is the service, choose it.`,
+    host: `The host belongs to ${service}, which uses a signature dialect. Choose it as the service.`,
+    signature: `The signature is correct for ${service}. If that is the service, choose it.`,
   }
   return element('p', { className: 'suggestion' }, [texts[reason]])
 }
@@ -39,9 +39,11 @@ export function suggestionView({ preset, reason }: PresetSuggestion): HTMLElemen
 function outcomeView(diagnosis: Diagnosis): HTMLElement {
   switch (diagnosis.verdict) {
     case 'explained':
-      return verdict('explained', 'Found: this was signed instead', [
+      return verdict('explained', 'Proven: this was signed instead', [
         ...diagnosis.explanations.flatMap((departures, index) => [
-          ...(index === 0 ? [] : [element('h3', {}, ['Or this, which gives the same signature'])]),
+          ...(index === 0
+            ? []
+            : [element('h3', {}, ['Or this, which results in the same signature'])]),
           ...departures.map(departureView),
         ]),
         ...alignmentView(diagnosis.alignment),
@@ -71,7 +73,7 @@ function outcomeView(diagnosis: Diagnosis): HTMLElement {
   }
 }
 
-/** Shows an outcome: a heading that can be focused, and what it says. */
+/** Shows an outcome: a heading that can be focused, and its text. */
 export function verdict(
   kind: Diagnosis['verdict'] | 'failed' | 'unsigned',
   heading: string,
@@ -115,7 +117,10 @@ function alignmentView({ expected, signed, differsAt }: Alignment): readonly HTM
   ]
 }
 
-/** Marks the parameters of a base string that another one lacks; without such, all from the first difference on. */
+/**
+ * Marks the parameters of a base string that are missing from another one. Without any, marks
+ * everything after the first difference.
+ */
 function markDifferences(string: string, other: string, differsAt: number): readonly Content[] {
   if (sortParts(string) === sortParts(other)) {
     return [string.slice(0, differsAt), element('mark', {}, [string.slice(differsAt)])]

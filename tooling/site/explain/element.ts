@@ -1,11 +1,11 @@
 import { escapeControlsInLines } from '../../../packages/core/src/internal.js'
 
-/** What an element contains: strings are never markup. */
+/** The content of an element. Strings are never markup. */
 export type Content = Node | string
 
 /**
- * Creates an element. Control characters in strings are escaped, so that nobody who wrote a request can turn
- * the text around it.
+ * Creates an element. Escapes control characters in strings, so that a request cannot change the
+ * text direction of the page.
  */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,

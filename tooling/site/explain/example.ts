@@ -8,7 +8,10 @@ const AUTHORIZATION = [
   'oauth_signature="iflJZCKxEsZ58FFDyCysxfLbuKM%3D"',
 ].join(', ')
 
-/** The request of RFC 5849's own story, from a Consumer that leaves the query out; by the ids of the fields. */
+/**
+ * The request from the story of RFC 5849, from a consumer that omits the query, by the ids of the
+ * fields.
+ */
 export const EXAMPLE: Readonly<Record<string, string>> = {
   request: `curl 'http://photos.example.net/photos?file=vacation.jpg&size=original' \\
   -H 'Authorization: ${AUTHORIZATION}'`,

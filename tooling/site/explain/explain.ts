@@ -30,7 +30,7 @@ const [inDialect, byRfc] = [true, false].map((isInDialect) =>
 )
 found('service', HTMLSelectElement).append(
   serviceGroup('Sign in a dialect', inDialect ?? []),
-  serviceGroup('Sign as RFC 5849 says', byRfc ?? []),
+  serviceGroup('Sign as RFC 5849 specifies', byRfc ?? []),
 )
 
 function serviceGroup(label: string, presets: readonly string[]): HTMLElement {
@@ -45,12 +45,12 @@ async function explainAll(): Promise<void> {
     const read = readRequests(valueOf('request'), { scheme })
     const requests = selectSignedRequests(read)
     results.replaceChildren()
-    // A HAR file may contain many, so each is shown as soon as it is explained.
+    // A HAR file may contain many requests, so each is shown as soon as it is explained.
     for (const request of requests) results.append(await resultOf(request))
     const left = read.length - requests.length
     if (left > 0) {
       const what = left === 1 ? 'request that is' : 'requests that are'
-      results.append(element('p', {}, [`Left out: ${left} ${what} not signed.`]))
+      results.append(element('p', {}, [`Omitted: ${left} ${what} not signed.`]))
     }
   } catch (error) {
     results.replaceChildren(element('section', { className: 'result' }, [failure(error)]))
@@ -96,7 +96,7 @@ async function explained(request: ReadRequest): Promise<readonly HTMLElement[]> 
   ]
 }
 
-/** Gives a request the signature that somebody has read elsewhere, such as in a log. */
+/** Adds a signature to the request that was read elsewhere, for example in a log. */
 function withSignature(request: CollectedRequest, signature: string): CollectedRequest {
   if (signature === '') return request
   const others = request.protocol.filter(([name]) => name !== 'oauth_signature')
@@ -135,7 +135,7 @@ function stepsView(steps: SigningSteps): HTMLElement {
 
 function failure(error: unknown): HTMLElement {
   const message = error instanceof Error ? error.message : String(error)
-  return verdict('failed', 'This cannot be explained', [element('p', {}, [message])])
+  return verdict('failed', 'This request cannot be explained', [element('p', {}, [message])])
 }
 
 function linesOf(id: string): readonly string[] {
