@@ -14,7 +14,7 @@ export default library(
     'src/signing-path.ts',
   ],
   {
-    // Which of the two it is, is decided where core runs, not where it is built.
+    // Core chooses between the two when it runs, not when it is built.
     external: ['#crypto', '#rsa'],
     // Both point at files of this very build, so their declarations are read from the source.
     dts: { compilerOptions: { noEmit: false } },

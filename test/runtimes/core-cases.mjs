@@ -274,7 +274,7 @@ function verifyingCases() {
       },
     },
     {
-      name: 'verifySignature finds no credentials where there are none',
+      name: 'verifySignature finds no credentials in a request without any',
       run: async () => equal(await outcome(form), 'credentials_absent'),
     },
   ]

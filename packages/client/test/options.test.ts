@@ -308,7 +308,7 @@ it.each<[title: string, provider: object, message: string]>([
   [
     'an unknown method',
     { signatureMethod: 'HMAC-MD5' },
-    'provider.signatureMethod must be one of HMAC-SHA1, HMAC-SHA256, HMAC-SHA512, RSA-SHA1, RSA-SHA256, RSA-SHA512, RSA-PSS, PLAINTEXT, or a method of your own, received "HMAC-MD5"',
+    'provider.signatureMethod must be one of HMAC-SHA1, HMAC-SHA256, HMAC-SHA512, RSA-SHA1, RSA-SHA256, RSA-SHA512, RSA-PSS, PLAINTEXT, or a custom method, received "HMAC-MD5"',
   ],
   [
     'a relative URL',

@@ -9,7 +9,7 @@ const NAMED = /^[\w.]{1,60}: /
  * Creates the `TypeError` of a caller's mistake. The message comes from the package; a value that was
  * received may be a secret and is described with `describeValue` only.
  *
- * @param message What is wrong with which option, and what to do.
+ * @param message The name of the option, the mistake, and the fix.
  * @param code `ERR_INVALID_ARG_TYPE` if something is missing or of another type or shape,
  *   `ERR_INVALID_ARG_VALUE` if its value is not allowed.
  * @param options `cause`: the underlying error.

@@ -20,7 +20,7 @@ export function assertOptions(functionName: string, options: unknown, checks: Op
  *
  * @param functionName The function that was called.
  * @param named The argument under its name.
- * @param check What it must be.
+ * @param check The check of the value.
  *
  * @internal
  */

@@ -6,7 +6,7 @@ import type { WebRequest } from './web-request.js'
  *
  * @param functionName The function that was called.
  * @param request The `Request`.
- * @param operation What the caller should have done earlier, as the message begins its advice.
+ * @param operation The call that the message advises to make earlier.
  *
  * @internal
  */

@@ -23,7 +23,7 @@ const KNOWN_NAMES: readonly string[] = /* @__PURE__ */ ALWAYS_AND_TIME.concat(
   'oauth_version',
 )
 const TOKEN = /[^\t ",=\\]*/y
-// What separates a value from the next parameter, and what follows the last one.
+// The separator between a value and the next parameter, or the end of the header.
 const SEPARATOR = /[\t ]*(?:,[\t ,]*|$)/y
 // RFC 2617 section 1.2: names of authentication parameters, which realm is, are case-insensitive.
 const REALM = /^realm$/i
@@ -152,8 +152,8 @@ export function formatAuthorizationHeader(
   )
 }
 
-// What was cut out of a header is compared letter by letter from then on; the program's own names are
-// not, which takes a fifth off verifying. A map would have to hash what was cut out: twice the time.
+// Substrings of a header are compared letter by letter from then on; the program's own names are
+// not, which makes verifying a fifth faster. A map would have to hash the substrings: twice the time.
 function findKnownName(name: string): string | undefined {
   for (const known of KNOWN_NAMES) if (known === name) return known
   return undefined
@@ -171,8 +171,8 @@ interface HeaderValue {
   readonly next: number
 }
 
-// A quoted string without quoted pairs before `, ` or the end: what every known client sends. The
-// expression for all that is allowed costs three times as much.
+// A quoted string without quoted pairs before `, ` or the end, as every known client sends it. The
+// expression for every allowed form takes three times as long.
 function readPlainValue(value: string, start: number): HeaderValue | undefined {
   if (value.charCodeAt(start) !== QUOTE) return undefined
   const end = value.indexOf('"', start + 1)
@@ -183,7 +183,7 @@ function readPlainValue(value: string, start: number): HeaderValue | undefined {
   if (value.charCodeAt(end + 1) !== COMMA) return undefined
   const next = value.charCodeAt(end + 2) === SPACE ? end + 3 : end + 2
   const following = value.charCodeAt(next)
-  // Not so at the end, where the code is NaN.
+  // At the end of the string the code is NaN, and the comparison is false.
   return following > SPACE && following !== COMMA ? { text, next } : undefined
 }
 

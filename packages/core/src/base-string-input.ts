@@ -2,7 +2,7 @@ import type { ParametersInput } from './pairs-input.js'
 import type { ParameterList } from './parameter-list.js'
 import type { UrlInput } from './url-input.js'
 
-/** What `signatureBaseString` makes a base string of. */
+/** The parts of a request that `signatureBaseString` uses. */
 export interface BaseStringRequest {
   /** The request method, in any case. */
   readonly method: string
@@ -12,7 +12,7 @@ export interface BaseStringRequest {
   readonly parameters: ParametersInput
 }
 
-/** What a signature covers, as a `Dialect` gets it. */
+/** The parts of a request that a signature covers, as a `Dialect` receives them. */
 export interface BaseStringInput extends BaseStringRequest {
   /** The absolute URL with its query. */
   readonly url: string

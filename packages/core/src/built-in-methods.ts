@@ -39,6 +39,6 @@ export function resolveSignatureMethod(
   const found = builtIn.get(method)
   if (found) return found
   throw argumentError(
-    `${option} must be one of ${[...builtIn.keys()].join(', ')}, or a method of your own, received ${describeChoice(method)}`,
+    `${option} must be one of ${[...builtIn.keys()].join(', ')}, or a custom method, received ${describeChoice(method)}`,
   )
 }

@@ -10,9 +10,9 @@ export interface BaseStringDifference {
   readonly part: 'method' | 'url' | 'parameter' | 'order'
   /** The name of the parameter as the base string has it; empty for the other parts. */
   readonly name: string
-  /** What the request has; `undefined` if only the server has it. */
+  /** The value in the request; `undefined` if only the server has it. */
   readonly request: string | undefined
-  /** What the server has; `undefined` if only the request has it. */
+  /** The value of the server; `undefined` if only the request has it. */
   readonly server: string | undefined
 }
 
@@ -117,7 +117,7 @@ function findSurplus(
     .map(splitPair)
 }
 
-// What a server reports need not be encoded as it should.
+// The encoding in a server's report may be invalid.
 function decode(text: string): string {
   try {
     return percentDecode(text)

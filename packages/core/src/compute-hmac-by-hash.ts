@@ -3,7 +3,7 @@ import type { hash } from 'node:crypto'
 
 type HashName = 'sha1' | 'sha256' | 'sha512'
 
-/** What the outer hash is computed of: a block and the digest of the inner hash. */
+/** The input of the outer hash: a block and the digest of the inner hash. */
 interface OuterInput {
   readonly blockBytes: number
   readonly bytes: Buffer
@@ -24,8 +24,8 @@ const OUTER_INPUTS: Readonly<Record<HashName, OuterInput>> = {
 }
 
 /**
- * Computes an HMAC by its definition (RFC 2104), by two calls of `crypto.hash`; base64. It takes 0.7 of the
- * time of `createHmac`. Strings are taken as UTF-8. Returns `undefined` for a text of more than 1,300
+ * Computes an HMAC by its definition (RFC 2104), with two calls of `crypto.hash`; base64. It takes 0.7 of the
+ * time of `createHmac`. Strings are encoded as UTF-8. Returns `undefined` for a string of more than 1,300
  * characters, which `createHmac` hashes as fast.
  */
 export function computeHmacByHash(

@@ -1,8 +1,8 @@
 import { createStringError } from './create-string-error.js'
 
 /**
- * Compares two texts in a time that depends only on their lengths, not on where they differ. Every
- * comparison of a secret, a signature or a verifier goes through here.
+ * Compares two strings in a time that depends only on their lengths, not on where they differ. Every
+ * comparison of a secret, a signature or a verifier uses this function.
  *
  * @example
  *

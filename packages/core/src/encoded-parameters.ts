@@ -67,8 +67,8 @@ export function joinAsForm(encoded: EncodedParameters): string {
 }
 
 /**
- * Joins encoded parameters as a base string contains them: sorted, and encoded once more. What
- * `percentEncode(normalizeParameters(parameters))` gives, `oauth_signature` left out. Sorts the list
+ * Joins encoded parameters as a base string contains them: sorted, and encoded once more. Returns
+ * the same as `percentEncode(normalizeParameters(parameters))` without `oauth_signature`. Sorts the list
  * that it is given. `usual` are the usual parameters of the request, joined already, if no other name
  * begins with `oauth_`: all others sort before or after them.
  *
@@ -114,8 +114,8 @@ export function sortEncoded(encoded: EncodedParameters): EncodedParameters {
   return encoded
 }
 
-// Encoded texts are ASCII, which the operators order by its bytes. Nearly all names differ, so that "<"
-// comes first: to look for equal ones before takes a sixth longer.
+// Encoded strings are ASCII, which the operators order by its bytes. Nearly all names differ, so that "<"
+// comes first: a test for equal names before it takes a sixth longer.
 function compareParameters(
   parameter: readonly [name: string, value: string],
   other: readonly [name: string, value: string],

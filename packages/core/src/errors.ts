@@ -5,7 +5,7 @@ import type { Problem } from './problem.js'
 // bring another version.
 const BRAND = Symbol.for('@oauthplus/core:OAuthError')
 
-/** What a problem says in addition to its code and its advice. */
+/** The properties of a problem in addition to its code and its advice. */
 export type ProblemDetails = Omit<Problem, 'code' | 'advice'>
 
 /**
@@ -33,14 +33,14 @@ export class OAuthError extends Error {
   /** The stable code: that of a problem, or one of the package that threw. */
   readonly code: OAuthErrorCode
 
-  /** What a server reports in addition to the code: the names of parameters, the acceptable range. */
+  /** Further properties from a server: the names of parameters, the acceptable range. */
   readonly details: ProblemDetails | undefined
 
   /**
    * Creates the error.
    *
    * @param code The stable code.
-   * @param message What was expected, in a sentence, without any secret.
+   * @param message A sentence that says what was expected, without any secret.
    * @param options `details` of the problem; `cause`: the underlying error.
    */
   constructor(

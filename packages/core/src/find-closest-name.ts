@@ -1,4 +1,4 @@
-// Names of options are short. What is longer is compared by its beginning, which bounds the work.
+// Names of options are short. Only the beginning of a longer name is compared, which bounds the work.
 const MAX_COMPARED_CHARACTERS = 40
 
 /**

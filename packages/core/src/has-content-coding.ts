@@ -2,8 +2,8 @@ import type { HeaderList } from './header-list.js'
 import { findHeaderValues } from './find-header-values.js'
 
 /**
- * Returns whether a body is under a content-coding. Their names are in any case, and `identity` is
- * none (RFC 9110, sections 8.4.1 and 12.5.3).
+ * Returns whether a body has a content-coding. The names are case-insensitive, and `identity` does
+ * not count (RFC 9110, sections 8.4.1 and 12.5.3).
  *
  * @internal
  */

@@ -1,6 +1,6 @@
 /**
- * What the packages of oauthplus share: checks of options and arguments, and the steps of verifying
- * that the provider and the doctor take one by one. Do not import it: semantic versioning does not
+ * Functions that the packages of oauthplus share: checks of options and arguments, and the steps of verifying
+ * that the provider and the doctor run one by one. Do not import it: semantic versioning does not
  * cover it, and any release may change it.
  *
  * @module

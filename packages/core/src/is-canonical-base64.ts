@@ -1,5 +1,5 @@
 // The one way to write bytes (RFC 4648, section 3.5): no line breaks, no missing padding, and zeros for the
-// bits that the padding leaves over. Decoders accept more, so that two texts could mean the same bytes.
+// bits that the padding leaves over. Decoders accept more, so that two strings could decode to the same bytes.
 const CANONICAL_BASE64 = /^[A-Za-z0-9+/]+(?:[AQgw]==|[AEIMQUYcgkosw048]=)?$/
 
 /**

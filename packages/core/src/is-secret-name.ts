@@ -13,7 +13,7 @@ const SECRET_END =
   /^(?:pin|pass|pw|auth|authorization|authentication|session|sid|cookies?|card|bearer|mfa|sig|hmac|[a-z]*signature)$/
 const OF_A_VALUE =
   /^(?:id|number|num|no|code|value|key|token|handle|hash|data|string|text|header|\d+)$/
-// What follows the name of a secret and makes it the name of something else.
+// Words that follow the name of a secret and make it the name of something else.
 const ABOUT_IT =
   /^(?:url|uri|endpoint|count|type|kind|method|mode|length|size|limit|name|status|state|policy|format|version|algorithm|alg|lifetime|timeout|ttl|expir(?:y|es|ed|ation)|country|required|enabled|supported|issuer|created|updated)$/
 const MAX_JOINED_WORDS = 3
@@ -34,7 +34,7 @@ function isSecretAt(words: readonly string[], index: number): boolean {
   if (SECRET_PART.test(word) || SECRET_WORD.test(word)) return !isAboutIt(next)
   if (next !== undefined && SECRET_PAIR.test(`${word} ${next}`)) return !isAboutIt(following)
   if (isSecretJoined(words, index)) return true
-  // Alone it is a secret; after "oauth_", "request_" or "page_" it is what something is found by.
+  // As the whole name it is a secret; after "oauth_", "request_" or "page_" it is a key for a look-up.
   const isBareToken = index === 0 && word === 'token'
   return (
     (isBareToken || SECRET_END.test(word)) &&

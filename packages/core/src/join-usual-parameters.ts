@@ -10,7 +10,7 @@ import type { ParameterList } from './parameter-list.js'
  * measures both.
  *
  * @param protocol The protocol parameters.
- * @param encode What encodes their values: `encodeTwice`, or `encodeAgain` if they are encoded once already.
+ * @param encode The encoding of their values: `encodeTwice`, or `encodeAgain` if they are encoded once already.
  *
  * @internal
  */

@@ -10,7 +10,7 @@ export type KeyHalf = 'private' | 'public'
 
 /** A key as it was found, before it is decoded. @internal */
 export interface KeyBlock {
-  /** What it says that it is: a label that may be unknown. */
+  /** Its label, which may be unknown. */
   readonly label: string
   /** DER, or what PEM has between its two lines; `undefined` if the last line is missing. */
   readonly content: Uint8Array | string | undefined
@@ -21,7 +21,7 @@ const BOUNDARY = /-----(BEGIN|END) ([A-Z0-9 ]{1,64})-----/g
 const NOT_BASE64 = /\\[nr]?|["'\s]/g
 
 const PUBLIC_HALF = '; "openssl pkey -in key.pem -pubout" prints its public half'
-/** What was given instead, and how to convert it. */
+/** Labels of other formats, and how to convert them. */
 const INSTEAD: Readonly<Record<KeyHalf, ReadonlyMap<string, string>>> = {
   private: /* @__PURE__ */ new Map<KeyKind, string>([
     [

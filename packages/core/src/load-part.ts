@@ -7,7 +7,7 @@
  * const { request } = await loadPart('HTTPS', () => import('node:https'))
  * ```
  *
- * @param part What is loaded, as an error names it.
+ * @param part The name of the part in an error.
  * @param load Imports the module.
  *
  * @returns The module.

@@ -16,7 +16,7 @@ type OptionalIn<Options> = Options extends unknown
   : never
 type RequiredName<Options> = Exclude<keyof Options, OptionalIn<Options>>
 
-/** What {@link optionChecks} takes. @internal */
+/** The checks that {@link optionChecks} accepts. @internal */
 export interface ChecksOf<Options> {
   /** The options that must be given. */
   readonly required: Readonly<Record<RequiredName<Options>, OptionCheck>>
@@ -98,7 +98,7 @@ export function isMapOf(expected: string, check: OptionCheck): OptionCheck {
 }
 
 /**
- * Tells what is wrong with options; `undefined` if nothing is. Each name costs one look-up.
+ * Returns the first mismatch of the options; `undefined` if they are valid. Each name costs one look-up.
  *
  * @internal
  */
@@ -110,7 +110,7 @@ export function findOptionsMismatch(value: unknown, checks: OptionChecks): Misma
       const given = value[name]
       const found = given === undefined ? undefined : check(given)
       if (found) return prefixPath(`.${name}`, found)
-      // What somebody has added to every object is not an option.
+      // A property added to `Object.prototype` is not an option.
     } else if (Object.hasOwn(value, name)) {
       return createUnknownNameMismatch(name, value[name], [...checks.given.keys()])
     }

@@ -2,14 +2,14 @@ import type { ArgumentErrorCode } from './argument-error.js'
 import { describeChoice, describeValue } from './describe-value.js'
 
 /**
- * What is wrong with a value.
+ * A mismatch between a value and its check.
  *
  * @internal
  */
 export interface Mismatch {
-  /** Where inside of the value: empty for the value itself, otherwise such as `.secret` or `[0]`. */
+  /** The path inside the value: empty for the value itself, otherwise such as `.secret` or `[0]`. */
   readonly path: string
-  /** What is wrong, as it continues a sentence that begins with the option's name. */
+  /** The end of a sentence that begins with the option's name, such as `must be a string`. */
   readonly message: string
   /** The code of the error. */
   readonly code: ArgumentErrorCode
@@ -26,8 +26,8 @@ export type OptionCheck = (value: unknown) => Mismatch | undefined
 /**
  * Creates a check out of a predicate.
  *
- * @param expected What the value must be, as it continues "must be".
- * @param accepts Whether a value is that.
+ * @param expected The required value, as a continuation of "must be".
+ * @param accepts Returns whether a value is valid.
  *
  * @internal
  */
@@ -100,7 +100,7 @@ export function isOneOf(...values: readonly unknown[]): OptionCheck {
 }
 
 /* @__NO_SIDE_EFFECTS__ */
-/** What any of several checks accepts. @internal */
+/** Accepts a value that any of several checks accepts. @internal */
 export function isEither(expected: string, ...checks: readonly OptionCheck[]): OptionCheck {
   return createOptionCheck(expected, (value) => checks.some((check) => check(value) === undefined))
 }

@@ -74,11 +74,11 @@ function withFormType(headers: HeaderList): HeaderList {
   }
   if (hasFormContentType(headers)) return headers
   throw argumentError(
-    'signRequest: request.headers must not contain a Content-Type other than that of a form beside a request.body of URLSearchParams. Remove it, or give the body as a string',
+    'signRequest: request.headers must not contain a Content-Type other than that of a form if request.body is URLSearchParams. Remove it, or give the body as a string',
   )
 }
 
-// What cannot be read cannot be signed, so nothing may be asked of it that needs its bytes.
+// A body that cannot be read cannot be signed, so every option that needs its bytes is refused.
 function assertUnsignable(
   body: object,
   headers: HeaderList,

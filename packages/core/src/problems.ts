@@ -9,7 +9,7 @@ import { parameterValue } from './parameters.js'
 import { percentDecode, percentEncode } from './percent-encode.js'
 import type { ProblemCode, Problem } from './problem.js'
 
-/** What a problem code means, and its HTTP status. */
+/** The meaning of a problem code, and its HTTP status. */
 export interface ProblemMeaning {
   /** The HTTP status. */
   readonly status: number
@@ -20,7 +20,7 @@ export interface ProblemMeaning {
 /**
  * Every problem code with its status and meaning: those of the Problem Reporting extension, those
  * that other providers added and clients know (`verifier_invalid`, `access_token_expired`), and
- * three of our own (`credentials_absent`, never sent, `insecure_transport` and
+ * three that oauthplus adds (`credentials_absent`, never sent, `insecure_transport` and
  * `service_unavailable`).
  *
  * @see [OAuth Problem Reporting](https://oauth.pbworks.com/w/page/12239088/ProblemReporting)

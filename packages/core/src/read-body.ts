@@ -12,7 +12,7 @@ export interface PlainBody {
   readonly body?: string | Uint8Array | undefined
   /** Whether it came as a form that was taken apart. */
   readonly isForm?: boolean
-  /** What is sent without being read. */
+  /** A body that is sent without being read. */
   readonly unread?: object
 }
 

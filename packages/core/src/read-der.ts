@@ -2,7 +2,7 @@
 export interface DerElement {
   /** Its type, such as 0x30 for a sequence. */
   readonly tag: number
-  /** What is in it. */
+  /** Its content. */
   readonly content: Uint8Array
   /** The element with its tag and length. */
   readonly whole: Uint8Array

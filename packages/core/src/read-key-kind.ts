@@ -1,6 +1,6 @@
 import { readDer, readInside } from './read-der.js'
 
-/** What a key can be: the label that its PEM has, or PKCS#12, which has none. @internal */
+/** The kinds of key: the label of its PEM, or PKCS#12, which has no label. @internal */
 export type KeyKind =
   | 'PRIVATE KEY'
   | 'RSA PRIVATE KEY'

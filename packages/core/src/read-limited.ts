@@ -5,7 +5,7 @@ import { describeValue } from './describe-value.js'
 import { OAuthError } from './errors.js'
 import type { WebRequest } from './web-request.js'
 
-// What a provider of @oauthplus/server reads by default.
+// The default limit of a provider of @oauthplus/server.
 const MAX_BODY_BYTES = 1_048_576
 
 interface Reader {
@@ -14,8 +14,8 @@ interface Reader {
 }
 
 /**
- * Reads the body of a received `Request` from a clone, but no more than a limit: whoever sends it has
- * not been verified yet. Rejects with an `OAuthError` if the body is longer, or breaks off.
+ * Reads the body of a received `Request` from a clone, up to a limit, because its sender has
+ * not been verified yet. Rejects with an `OAuthError` if the body is longer or incomplete.
  *
  * @internal
  */

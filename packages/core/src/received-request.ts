@@ -41,7 +41,7 @@ export interface ReceivedRequest {
  * A received request with its parameters taken apart and found sound: one source, no duplicates.
  */
 export interface CollectedRequest extends ReceivedRequest {
-  /** Where the protocol parameters are; `undefined` if there are none. */
+  /** The place of the protocol parameters; `undefined` if there are none. */
   readonly source: 'header' | 'body' | 'query' | undefined
   /** The URL as the base string has it, without its query. */
   readonly baseStringUri: string

@@ -67,7 +67,7 @@ function refuseBody({ method, headers, body }: Unsigned, isForm: boolean): void 
     findHeaderValues(headers, 'content-type').length > 0 || Boolean(body?.length)
   if (!isForm && isSomethingElse) {
     throw argumentError(
-      "signRequest: transmission 'body' needs a form, and request.headers or request.body are none. Use 'header' or 'query'",
+      "signRequest: transmission 'body' needs a form, and request.headers or request.body are not those of one. Use 'header' or 'query'",
     )
   }
   // No verifier could read the form that comes out.

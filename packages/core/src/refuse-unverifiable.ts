@@ -89,5 +89,5 @@ function findHeaderFault([name]: ParameterList[number]): string | undefined {
     return "an empty name with transmission 'header', which cannot write it. Remove it, or send the parameters in the query or the body"
   }
   if (!isRealm(name)) return undefined
-  return "realm with transmission 'header', where it is no parameter. Use the option realm"
+  return "realm with transmission 'header', in which it is not a parameter. Use the option realm"
 }

@@ -26,7 +26,7 @@ export interface CryptoKeyLike {
   }
   /** Whether the platform gives the key away. */
   readonly extractable: boolean
-  /** What the key may do. */
+  /** The permitted uses of the key. */
   readonly usages: readonly string[]
 }
 
@@ -60,14 +60,14 @@ export type RsaKey = string | Uint8Array | KeyObjectLike | CryptoKeyLike
 export interface EncryptedKey {
   /** The key. */
   readonly key: string | Uint8Array
-  /** What it is encrypted with. */
+  /** The passphrase that it is encrypted with. */
   readonly passphrase: string
 }
 
 /** An RSA private key, which may be encrypted. */
 export type RsaPrivateKey = RsaKey | EncryptedKey
 
-/** What there is to know of an RSA public key. @internal */
+/** The properties of an RSA public key. @internal */
 export interface ReadPublicKey {
   /** The key as SPKI, in Base64. */
   readonly spkiBase64: string

@@ -22,7 +22,7 @@ export async function signRsaBase64(
   privateKey: NamedKey<RsaPrivateKey>,
   text: string,
 ): Promise<string> {
-  // What is not encrypted needs no passphrase, and what is encrypted is refused.
+  // A key that is not encrypted needs no passphrase, and an encrypted key is refused.
   const given = isEncryptedKey(privateKey)
     ? { key: privateKey.key.key, option: privateKey.option }
     : privateKey

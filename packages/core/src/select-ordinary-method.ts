@@ -29,8 +29,8 @@ const OPTIONS: ReadonlyMap<string, Check> = /* @__PURE__ */ new Map<string, Chec
 /**
  * Selects the method that signs an ordinary request: one in the shape that is signed, with the secret of
  * the consumer and in the Authorization header. Returns `undefined` for every other, which may be
- * in another shape, or wrong. What is ordinary passes the checks of `signing-checks`, so that most
- * programs never load those.
+ * in another shape, or invalid. An ordinary request passes the checks of `signing-checks`, so that most
+ * programs never load them.
  *
  * @internal
  */

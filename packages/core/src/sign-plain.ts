@@ -28,7 +28,7 @@ import type { Credentials, PlainSigningOptions, SignedRequest } from './signing.
 
 const NONE: ParameterList = []
 
-/** Who signs, and how. @internal */
+/** The signing party and its method. @internal */
 export interface Signer {
   /** The consumer and, if there is one, the token. */
   readonly credentials: Credentials
@@ -42,7 +42,7 @@ export interface Signer {
  * Signs a request as `signRequest` does, for a caller that has checked the types of everything.
  *
  * @param request The request, its headers as pairs and its body in memory.
- * @param signer Who signs, and how.
+ * @param signer The credentials and the method.
  * @param options Place and values of the protocol parameters.
  *
  * @returns The request to send.
@@ -72,7 +72,7 @@ export async function signPlain(
       method: method.name,
       hash,
     })
-    // What is added here differs by itself, and brings the hash of this body.
+    // The added parameters differ for each request, and contain the hash of this body.
     if (options.parameters !== undefined || isProtocolElsewhere) {
       const { transmission } = options
       await unusual?.refuseRepeated(others.concat(encoded), unsigned, {

@@ -36,15 +36,15 @@ import type { PlainUnsigned } from './plain-unsigned.js'
  *
  * @returns The request to send, with the base string, the protocol parameters and the signature.
  *
- * @throws `TypeError` when what would come out is refused by every verifier: a secret or key is
- *   missing, a token without a key has a secret, an Authorization header stands there already, a
- *   form or a GET shall carry what it cannot, `parameters` hold a name that is taken or cannot be
- *   written, PLAINTEXT goes into the query without `allowPlaintextInQuery`, or a form or a body to
+ * @throws `TypeError` if every verifier would refuse the result: a secret or key is
+ *   missing, a token without a key has a secret, the request has an Authorization header, a
+ *   form or a GET cannot contain the parameters, `parameters` have a name that is taken or cannot be
+ *   written, PLAINTEXT is in the query without `allowPlaintextInQuery`, or a form or a body to
  *   hash is a stream. Its `code` is `ERR_INVALID_ARG_TYPE` if a value is of the wrong type,
- *   `ERR_INVALID_ARG_VALUE` for all else.
- * @throws {@link OAuthError} `parameter_rejected` when the URL or the form cannot be read, or holds
- *   a protocol parameter that is to be added, or any protocol parameter while those that are added
- *   stand elsewhere.
+ *   otherwise `ERR_INVALID_ARG_VALUE`.
+ * @throws {@link OAuthError} `parameter_rejected` if the URL or the form is invalid, or contains
+ *   a protocol parameter that would be added, or any protocol parameter while the added ones
+ *   are in another place.
  *
  * @see [RFC 5849, section 3.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.1)
  */

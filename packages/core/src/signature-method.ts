@@ -30,7 +30,7 @@ export type VerificationKeys = Omit<SigningKeys, 'privateKey'> & {
 export interface SignatureMethod {
   /** The value of `oauth_signature_method`. Letter case counts. */
   readonly name: string
-  /** What the two sides have: one secret in common, or the two halves of a key pair. */
+  /** The keys of the two sides: one shared secret, or the two halves of a key pair. */
   readonly family: 'shared-secret' | 'public-key'
   /**
    * The hash of `oauth_body_hash` with this method; absent if the method ignores that

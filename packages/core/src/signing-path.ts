@@ -1,5 +1,5 @@
-// What a client needs for every request. Nobody imports this file: the build keeps these modules apart from
-// those that only flows, errors and servers need, so that a bundler can load the others later.
+// The modules that a client needs for every request. No file imports this one: the build separates these modules from
+// the ones that only flows, errors and servers need, so that a bundler can load the others later.
 export { argumentError } from './argument-error.js'
 export { isDialect, isMethod, isPrivateKey } from './argument-checks.js'
 export { assertOptions } from './assert-options.js'

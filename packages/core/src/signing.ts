@@ -10,7 +10,7 @@ import type { UrlInput } from './url-input.js'
 export interface UnsignedRequest<Unread extends object = never> {
   /** The request method. */
   readonly method: string
-  /** The absolute URL with its query, written as it shall be sent. */
+  /** The absolute URL with its query, exactly as it will be sent. */
   readonly url: UrlInput
   /**
    * The headers: pairs, `Headers`, or a plain object. The Content-Type decides whether the body is
@@ -24,7 +24,7 @@ export interface UnsignedRequest<Unread extends object = never> {
   readonly body?: BodyInput | Unread | null | undefined
 }
 
-/** Who signs. */
+/** The credentials that sign a request. */
 export interface Credentials {
   /** The consumer. */
   readonly consumer: {
@@ -51,9 +51,9 @@ export interface Credentials {
 
 /** How to sign. */
 export interface SignRequestOptions {
-  /** The method: a name, or a method of your own. `HMAC-SHA1` by default. */
+  /** The method: a name, or a custom method. `HMAC-SHA1` by default. */
   readonly signatureMethod?: string | SignatureMethod | undefined
-  /** Where the protocol parameters go. `header` by default. */
+  /** The place of the protocol parameters. `header` by default. */
   readonly transmission?: 'header' | 'body' | 'query' | undefined
   /** The realm of the Authorization header. */
   readonly realm?: string | undefined
@@ -73,7 +73,7 @@ export interface SignRequestOptions {
   /** Whether to send `oauth_version=1.0`. True by default. */
   readonly sendVersion?: boolean | undefined
   /**
-   * Whether PLAINTEXT may go into the query, for a server that takes nothing else: the URL then holds
+   * Whether PLAINTEXT may go into the query, for a server that accepts nothing else: the URL then contains
    * the secrets, and URLs are logged. False by default.
    */
   readonly allowPlaintextInQuery?: boolean | undefined
@@ -100,7 +100,7 @@ export interface SignedRequest<Unread extends object = never> {
   /** The body to send; `null` if there is none, as `fetch` has it. */
   // `fetch` wants bytes of an ArrayBuffer, which TypeScript before 5.7 cannot say: there this is a plain Uint8Array.
   readonly body: string | ReturnType<Uint8ArrayConstructor['from']> | Unread | null
-  /** What `fetch` requires for a body that is a stream; absent for any other. */
+  /** The option that `fetch` requires for a body that is a stream; absent otherwise. */
   readonly duplex?: 'half'
   /** The protocol parameters as sent, the signature last. */
   readonly parameters: ParameterList

@@ -44,7 +44,7 @@ export function splitUrl(url: string): SignedUrl {
   }
 }
 
-// What most URLs are; taking these apart by the expressions below costs as much as a tenth of an HMAC.
+// The form of most URLs. The expressions below take as long for them as a tenth of an HMAC.
 function splitPlainUrl(url: string): SignedUrl {
   const fragment = url.indexOf('#')
   const resource = fragment === -1 ? url : url.slice(0, fragment)

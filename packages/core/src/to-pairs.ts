@@ -25,7 +25,7 @@ export const isPairsInput: OptionCheck = (value) =>
  *
  * @param functionName The function that was called.
  * @param name The name of the argument or option.
- * @param value What was received.
+ * @param value The received value.
  *
  * @internal
  */

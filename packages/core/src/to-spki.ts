@@ -32,6 +32,6 @@ function readKeyOfCertificate(der: Uint8Array): Uint8Array {
   const [toBeSigned] = readInside(certificate)
   const elements = readInside(toBeSigned)
   const key = elements[ELEMENTS_BEFORE_KEY + (elements[0]?.tag === VERSION ? 1 : 0)]
-  // Nothing can be read of an empty key, which is an error of its own.
+  // An empty key cannot be read, which is a separate error.
   return key?.whole ?? new Uint8Array()
 }

@@ -30,7 +30,7 @@ export function transmit(
     }
     // The parameters make the body longer, and the platform sets its length.
     const sentHeaders = headers.filter(([name]) => name.toLowerCase() !== 'content-length')
-    // What is in the form already keeps its own encoding.
+    // Parameters that the form already contains keep their encoding.
     const form = decodeFormBody(unsigned.body ?? '')
     return {
       method,

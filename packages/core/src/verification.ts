@@ -5,7 +5,7 @@ import type { RsaKey } from './rsa-key.js'
 import type { SignatureMethod } from './signature-method.js'
 
 /**
- * What the server knows of the sender. Lists, so that old and new ones coexist while they are
+ * The sender's keys that the server knows. Lists, so that old and new ones coexist while they are
  * rotated.
  */
 export interface KnownKeys {
@@ -22,8 +22,8 @@ export interface KnownKeys {
 /** How to verify. */
 export interface VerifySignatureOptions {
   /**
-   * The methods allowed, by name, or methods of your own. Mandatory, so that no sender chooses for
-   * you.
+   * The allowed methods: names or custom methods. Required, so that a sender cannot choose the
+   * method.
    */
   readonly signatureMethods: readonly (string | SignatureMethod)[]
   /** How the service departs from the RFC, if it does. */
@@ -41,6 +41,6 @@ export type VerifySignatureResult =
   | {
       /** The request is refused. */
       readonly ok: false
-      /** Why it was refused. Holds no secret. */
+      /** The reason for the refusal. Contains no secret. */
       readonly problem: Problem
     }

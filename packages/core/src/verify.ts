@@ -44,7 +44,7 @@ import { assertCollected, assertKeysOfMethod, assertVerification } from './verif
  * @param request The request as received: an object with its parts, or a `Request`, of whose body a
  *   clone is read, up to 1 MiB, if it is a form or carries a hash. Or the request as
  *   `collectRequest` took it apart.
- * @param keys What is known of the sender.
+ * @param keys The keys of the sender.
  * @param options The methods allowed, and a dialect.
  *
  * @returns The request taken apart, or the problem. A request that cannot be read is a problem too.

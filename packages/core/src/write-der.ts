@@ -2,7 +2,7 @@
  * Writes an element of DER.
  *
  * @param tag Its type, such as 0x30 for a sequence.
- * @param parts What is in it, one after the other.
+ * @param parts Its content, in order.
  *
  * @internal
  */

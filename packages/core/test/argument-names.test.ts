@@ -10,7 +10,7 @@ type Loose = (...values: readonly unknown[]) => unknown
 const RECEIVED = { method: 'GET', url: 'https://a.example/', headers: [] }
 const COLLECTED = core.collectRequest(RECEIVED)
 
-/** Gives what a call throws, at once or later; `undefined` where it succeeds. */
+/** Returns the error of a call, thrown or rejected; `undefined` if the call succeeds. */
 async function errorOf(name: keyof typeof core, values: readonly unknown[]): Promise<unknown> {
   try {
     await (core[name] as Loose)(...values)
@@ -164,7 +164,7 @@ describe('a value that was received', () => {
     ['an instance of Photo', new Photo()],
     ['an instance of Map', new Map()],
     ['a promise (await it first)', Promise.resolve('a')],
-  ])('is told as %s', async (text, value) => {
+  ])('is reported as %s', async (text, value) => {
     const error = await errorOf('parseForm', [value])
     expect((error as Error).message).toBe(`parseForm: text must be a string, received ${text}`)
   })
@@ -179,7 +179,7 @@ describe('a value that was received', () => {
     ['an empty string', ''],
     ['1', 1],
     ['an array', ['MD5']],
-  ])('in place of a known word is told as %s', async (text, value) => {
+  ])('in place of a known word is reported as %s', async (text, value) => {
     await expect(core.bodyHash('', value as 'SHA-1')).rejects.toThrow(
       new RegExp(`, received ${text}$`),
     )

@@ -123,7 +123,7 @@ it.each([
   expect(collected).toMatchObject({ source: undefined, header: [], protocol: [] })
 })
 
-it('may hold a parameter named as its scheme, and others than those of the protocol', () => {
+it('may contain a parameter with the name of its scheme, and parameters outside the protocol', () => {
   const headers = [['authorization', 'OAuth oauth_token="a", OAuth ="b"']] as const
   const collected = collectRequest({ method: 'GET', url: 'https://a.example/', headers })
   expect(collected.header).toEqual([

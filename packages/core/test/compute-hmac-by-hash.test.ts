@@ -110,7 +110,7 @@ it('gives what createHmac gives for keys of every length around the block', () =
   }
 })
 
-it(`gives what createHmac gives for ${COMPARISONS} random keys and texts`, () => {
+it(`returns the same as createHmac for ${COMPARISONS} random keys and strings`, () => {
   const random = seededRandom(2104)
   const differing: unknown[] = []
   for (let index = 0; index < COMPARISONS; index++) {

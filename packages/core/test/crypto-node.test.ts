@@ -115,7 +115,7 @@ function pemOf(label: string): string {
   return `-----BEGIN ${label}-----\nMAMCAQA=\n-----END ${label}-----\n`
 }
 
-it('computes a digest where the platform lacks crypto.hash', () => {
+it('computes a digest if the platform lacks crypto.hash', () => {
   const digest = node.digestBase64('SHA-256', 'Hello ☃')
   vi.spyOn(crypto as { readonly hash: unknown }, 'hash', 'get').mockReturnValue(undefined)
   expect(crypto.hash).toBeUndefined()

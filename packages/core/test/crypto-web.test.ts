@@ -121,7 +121,7 @@ it('takes the empty key for an HMAC on every platform', async () => {
 })
 
 it.each([node, web])(
-  'takes a CryptoKey for its own hash and its own use alone',
+  'accepts a CryptoKey only for its own hash and its own use',
   async (platform) => {
     const [keys, other] = await Promise.all(
       ['RSASSA-PKCS1-v1_5', 'RSA-PSS'].map((name) =>
@@ -153,7 +153,7 @@ it.each([node, web])(
   },
 )
 
-it.each([node, web])('refuses PEM that holds no RSA key, and says so', async (platform) => {
+it.each([node, web])('refuses PEM without an RSA key, and says so', async (platform) => {
   const { publicKey: elliptic } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const ellipticPem = elliptic.export({ type: 'spki', format: 'pem' }).toString()
   const emptyPem = '-----BEGIN PUBLIC KEY-----\nMAMCAQA=\n-----END PUBLIC KEY-----'

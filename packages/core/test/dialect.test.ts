@@ -25,7 +25,7 @@ it('signs and verifies with a key of the dialect’s own, as old WooCommerce wan
   expect((await verifySignature(signed, keys, options)).ok).toBe(false)
 })
 
-// Mastercard: protocol values are not encoded before normalisation, query values are signed as they stand.
+// Mastercard: protocol values are not encoded before normalisation, query values are signed unchanged.
 const mastercard: Dialect = {
   baseString({ method, url: signedUrl, parameters }) {
     const raw = (query: string): ParameterList =>

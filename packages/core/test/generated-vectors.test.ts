@@ -55,7 +55,7 @@ it('reproduces the signature of every generated request', async () => {
   expect(wrong).toEqual([])
 })
 
-it('verifies every generated request as it stands on the wire', async () => {
+it('verifies every generated request as it is on the wire', async () => {
   const wrong: string[] = []
   for (const vector of vectors) {
     const parameters = [
@@ -84,7 +84,7 @@ it('verifies every generated request as it stands on the wire', async () => {
       },
       { signatureMethods: SIGNATURE_METHODS },
     )
-    // A made-up body hash in the corpus stands beside requests whose body is not given.
+    // Some requests in the corpus have an invented body hash and no body.
     const hasMadeUpHash = 'oauth_body_hash' in vector.oauth_params
     if (!result.ok && !hasMadeUpHash) wrong.push(`${vector.id}: ${result.problem.code}`)
   }

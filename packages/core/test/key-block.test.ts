@@ -18,7 +18,7 @@ Key Attributes: <No Attributes>
 
 type RsaFunction = 'signRsaBase64' | 'verifyRsaBase64' | 'exportRsaPublicKey'
 
-/** What people have in a file or an environment variable. */
+/** The forms in which keys are found in files and environment variables. */
 const WRAPPINGS: readonly (readonly [what: string, wrap: (pem: string) => string])[] = [
   ['alone', (pem) => pem],
   ['with text before it, as openssl pkcs12 prints it', (pem) => BAG + pem],
@@ -128,7 +128,7 @@ describe.each<[string, () => Promise<Pick<typeof Platform, RsaFunction>>]>([
     ['bytes that are no key', block('PRIVATE KEY', 'MAMCAQA=')],
     ['the key of another algorithm', elliptic().privateKey],
     ['a key for RSA-PSS only', pss().privateKey],
-  ])('is refused if it holds %s', async (_what, key) => {
+  ])('is refused if it contains %s', async (_what, key) => {
     await expect(sign(key)).rejects.toThrow(TypeError)
     await expect(sign(key)).rejects.toThrow(/RSA key/)
   })
@@ -139,7 +139,7 @@ describe.each<[string, () => Promise<Pick<typeof Platform, RsaFunction>>]>([
     ['bytes that are no key', block('PUBLIC KEY', 'MAMCAQA=')],
     ['the key of another algorithm', elliptic().publicKey],
     ['a key for RSA-PSS only', pss().publicKey],
-  ])('is refused if it holds, as a public key, %s', async (_what, key) => {
+  ])('is refused if it contains, as a public key, %s', async (_what, key) => {
     for (const refused of [judge(key, 'AAAA'), read(key)]) {
       await expect(refused).rejects.toThrow(TypeError)
       await expect(refused).rejects.toThrow(/RSA key/)

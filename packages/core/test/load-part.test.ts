@@ -10,7 +10,7 @@ afterEach(() => {
   vi.doUnmock('#rsa')
 })
 
-/** Loads core where the module for RSA keys cannot be loaded, as in a browser that is offline. */
+/** Loads core without the module for RSA keys, as in a browser that is offline. */
 async function coreWithoutRsa(): Promise<typeof api> {
   vi.resetModules()
   vi.doMock('#rsa', () => Promise.reject(new TypeError('Failed to fetch')))

@@ -67,7 +67,7 @@ it.each<[expected: string, check: OptionCheck, values: Readonly<Record<string, u
     },
   ],
   ['a string', isNullOr(isString), { undefined, '0': 0 }],
-])('what must be %s is refused otherwise', (expected, check, values) => {
+])('refuses any other value in place of %s', (expected, check, values) => {
   for (const [received, value] of Object.entries(values)) {
     const message = `must be ${expected}, received ${received}`
     expect(check(value)).toEqual({ path: '', message, code: 'ERR_INVALID_ARG_TYPE' })

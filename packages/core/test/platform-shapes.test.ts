@@ -156,7 +156,7 @@ describe('headers', () => {
     })
   })
 
-  it('may hold numbers, as what serverless platforms and http.request have', async () => {
+  it('may contain numbers, as on serverless platforms and in http.request', async () => {
     const { headers } = await sign({
       method: 'GET',
       url: URL_TEXT,
@@ -202,7 +202,7 @@ describe('headers', () => {
     expect(seen).toEqual([true, true, true])
   })
 
-  it('that join two Content-Types are refused where one of them is a form', async () => {
+  it('that join two Content-Types are refused if one of them is a form', async () => {
     const headers = new Headers([
       ['content-type', 'text/plain'],
       ['content-type', FORM_TYPE],
@@ -317,7 +317,7 @@ describe('a form', () => {
     expect([...body]).toEqual([['a', 'b c']])
   })
 
-  it('of URLSearchParams is refused beside another Content-Type', async () => {
+  it('of URLSearchParams is refused with another Content-Type', async () => {
     const headers = { 'content-type': 'application/json' }
     const body = new URLSearchParams('a=b')
     await expect(sign({ method: 'POST', url: URL_TEXT, headers, body })).rejects.toMatchObject({
@@ -339,7 +339,7 @@ describe('a form', () => {
     expect(collectRequest({ ...request, body }).form).toEqual(form)
   })
 
-  it('of URLSearchParams that hold something else is refused where that stands', async () => {
+  it('of URLSearchParams with another value is refused, and the error names the place', async () => {
     const body = {
       [Symbol.toStringTag]: 'URLSearchParams',
       forEach(callback: (value: unknown, name: string) => void) {
@@ -409,7 +409,7 @@ describe('a body', () => {
         { options: { transmission: 'body' } },
         /^signRequest: request\.body must be .* if it is a form/,
       ],
-    ])('is refused where %s is to be signed', async (_what, { more = {}, options }, message) => {
+    ])('is refused if %s is to be signed', async (_what, { more = {}, options }, message) => {
       const refused = signUnread(more, options)
       await expect(refused).rejects.toThrow(message)
       await expect(refused).rejects.toMatchObject({
@@ -536,7 +536,7 @@ describe('a Request', () => {
     expect(whole.baseString).toBe(parts.baseString)
   })
 
-  it('is refused where a form or a hashed body was changed', async () => {
+  it('is refused if a form or a hashed body was changed', async () => {
     const form = await sign({ method: 'POST', url: URL_TEXT, body: new URLSearchParams(FORM) })
     const hashed = await sign({ method: 'POST', url: URL_TEXT, body: '{}' }, { sendBodyHash: true })
     for (const { method, url, headers } of [form, hashed]) {
@@ -672,7 +672,7 @@ describe('a Request', () => {
     expect((await signRequest(request, CREDENTIALS)).body).toBeNull()
   })
 
-  it('whose headers hold something else is refused where that stands', async () => {
+  it('whose headers contain another value is refused, and the error names the place', async () => {
     const request = {
       method: 'GET',
       url: URL_TEXT,
@@ -755,7 +755,7 @@ describe('parameters', () => {
   })
 })
 
-describe('what is in no known shape', () => {
+describe('a value in an unknown shape', () => {
   const HOSTILE: [string, unknown, RegExp][] = [
     ['a string', 'accept: a', /, received a string of 9 characters$/],
     ['a number', 5, /, received 5$/],

@@ -16,7 +16,7 @@ it('writes every companion parameter so that it can be read again', () => {
   expect(parseProblem(parseForm(formatForm(formatProblem(problem))))).toEqual(problem)
 })
 
-it('encodes rejected parameters twice in the answer', () => {
+it('encodes rejected parameters twice in the response', () => {
   expect(
     formatForm(formatProblem({ code: 'parameter_rejected', parametersRejected: [['a', 'b c']] })),
   ).toBe('oauth_problem=parameter_rejected&oauth_parameters_rejected=a%3Db%2520c')
@@ -30,7 +30,7 @@ it('reads a problem whose companions are broken', () => {
   })
 })
 
-it('finds no problem where none is reported', () => {
+it('finds no problem if none is reported', () => {
   expect(parseProblem(parseForm('oauth_token=x'))).toBeUndefined()
 })
 
@@ -73,7 +73,7 @@ it.each([
   expect(Object.isFrozen(PROBLEMS)).toBe(true)
 })
 
-it('tells of an error its code, its advice and its details', () => {
+it('reports the code, the advice and the details of an error', () => {
   const error = new OAuthError('timestamp_refused', 'Too late.', {
     details: { acceptableTimestamps: [1, 2] },
   })
@@ -105,7 +105,7 @@ it.each([
   else expect(found).toMatchObject(problem)
 })
 
-it('writes several parameters into one companion, and nothing beside a bare challenge', () => {
+it('writes several parameters into one companion, and nothing with a bare challenge', () => {
   const problem: Problem = {
     code: 'parameter_rejected',
     parametersRejected: [

@@ -127,7 +127,7 @@ describe('requests', () => {
     ).toBe(true)
   })
 
-  it.each(vectors)('verifies $id as it stands on the wire', async (vector) => {
+  it.each(vectors)('verifies $id as it is on the wire', async (vector) => {
     const keys = keysOf(vector)
     const header = [
       ...Object.entries(vector.oauth_params),

@@ -161,7 +161,7 @@ describe.each(PLATFORMS)('An RSA key on %s', (platform) => {
     )
   })
 
-  it('is refused if a certificate holds another key, or none', async () => {
+  it('is refused if a certificate contains another key, or none', async () => {
     writeFileSync(join(folder, 'elliptic.pem'), pem(elliptic, 'pkcs8'))
     const subject = ['-subj', '/CN=printer', '-out', 'elliptic-certificate.pem']
     openssl('req', '-x509', '-key', 'elliptic.pem', ...subject)
@@ -236,7 +236,7 @@ describe('An encrypted RSA key', () => {
       expect(await sign(file('open.p12'))).toBe(true)
     })
 
-    it('is refused if PKCS#12 holds two of them', async () => {
+    it('is refused if PKCS#12 contains two of them', async () => {
       const error = await refusal(sign(withPassphrase(doubled())))
       expect(String(error)).toContain('privateKey must contain one private key, received 2')
     })
@@ -265,7 +265,7 @@ describe('An encrypted RSA key', () => {
       expect(names.some((name) => name.includes('BEGIN ENCRYPTED'))).toBe(false)
     })
 
-    it('is read anew with each passphrase', async () => {
+    it('is read again with each passphrase', async () => {
       const key = sealedPem('pkcs8')
       expect(await sign(withPassphrase(key))).toBe(true)
       expect(await refusal(sign({ key, passphrase: 'other' }))).toBeInstanceOf(TypeError)

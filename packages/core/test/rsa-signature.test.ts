@@ -83,7 +83,7 @@ describe.each(PLATFORMS)('A signature in Base64 on %s', (platform) => {
   })
 })
 
-/** What decoders take for the same bytes. */
+/** Other strings that decoders read as the same bytes. */
 function otherForms(base64: string): readonly string[] {
   const [, digits = '', padding = ''] = /^([^=]*)(=*)$/.exec(base64) ?? []
   const last = ALPHABET.indexOf(digits.at(-1) ?? '')

@@ -67,7 +67,7 @@ describe('readRsaPublicKey', () => {
       { algorithm: { name: 'RSA-OAEP' } },
       'must be an RSA key for RSASSA',
     ],
-  ])('names the option that holds %s', async (_what, key, problem) => {
+  ])('names the option that contains %s', async (_what, key, problem) => {
     const refused = readRsaPublicKey(key as string, 'rsaPublicKey')
     await expect(refused).rejects.toThrow(TypeError)
     await expect(refused).rejects.toThrow(`rsaPublicKey ${problem}`)

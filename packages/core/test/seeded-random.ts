@@ -1,6 +1,6 @@
 /** A small seeded generator (mulberry32), so that a failure can be repeated from its seed. */
 export interface SeededRandom {
-  /** A whole number from 0 to below `limit`. */
+  /** Returns an integer from 0 to below `limit`. */
   below(limit: number): number
   /** Whether something happens that happens once in `count` times. */
   onceIn(count: number): boolean

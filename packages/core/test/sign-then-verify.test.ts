@@ -81,7 +81,7 @@ async function outcomeOf({ request, credentials, options }: SigningCase): Promis
   return result.ok ? 'verified' : `signed, but refused as ${result.problem.code}`
 }
 
-/** Gives the method; without its hash where that is of a body that is known to the sender alone. */
+/** Returns the method; without its hash if only the sender knows the body. */
 function judgedMethod(
   body: SigningCase['request']['body'],
   { signatureMethod, sendBodyHash }: SigningCase['options'],

@@ -28,7 +28,7 @@ const HASH = createHash('sha1').update('Hello World!').digest('base64')
 
 interface Given extends SignRequestOptions, Partial<UnsignedRequest> {}
 
-/** Signs a POST; what is given are members of the request, or else options. */
+/** Signs a POST with the given members of the request and options. */
 function sign({ method = 'POST', url = URL, headers, body, ...options }: Given) {
   return signRequest({ method, url, headers, body }, CREDENTIALS, options)
 }
@@ -277,7 +277,7 @@ describe('signRequest', () => {
   })
 })
 
-describe('what signRequest returns', () => {
+describe('the result of signRequest', () => {
   const consumer = { key: 'printer key', secret: 'a&b' }
   const token = { key: 'token', secret: 'c' }
   const options = {
@@ -350,7 +350,7 @@ describe('what signRequest returns', () => {
     },
   )
 
-  it.each([2, 20])('may hold a name %i times that is not of the protocol', async (count) => {
+  it.each([2, 20])('may contain a name outside the protocol %i times', async (count) => {
     const url = `${URL}?${'a=1&'.repeat(count)}`
     expect(await isAccepted({ url, parameters: [['oauth_x', '1']] })).toBe(true)
     const parameters = [['oauth_nonce', '1']] as const
@@ -382,7 +382,7 @@ describe('what signRequest returns', () => {
     })
   })
 
-  it('has duplex beside a stream only', async () => {
+  it('has duplex only with a stream', async () => {
     const streamOfOldBrowsers = {
       [Symbol.toStringTag]: 'ReadableStream',
       getReader: () => ({}),

@@ -36,7 +36,7 @@ it.each([
   ['another body', { body: 'Hello' }],
   ['an empty body', { body: '' }],
   ['a form that it is not given', { headers: [FORM] }],
-])('refuses the hash of a body beside %s', async (_name, request) => {
+])('refuses the hash of a body with %s', async (_name, request) => {
   const parameters = [['oauth_body_hash', await bodyHash('Hello World!', 'SHA-1')]] as const
   await expect(
     signRequest({ method: 'POST', url: URL, ...request }, CREDENTIALS, { parameters }),
@@ -49,7 +49,7 @@ it('takes null for no body, as fetch does', async () => {
     const signed = await signRequest(request, CREDENTIALS, { transmission })
     expect(signed.body === null).toBe(transmission !== 'body')
     expect(await isAccepted(signed)).toBe(true)
-    // What was signed can be given again.
+    // A signed request can be signed again.
     const { method, url, body } = await signRequest({ ...request, headers: [] }, CREDENTIALS)
     expect(await isAccepted(await signRequest({ method, url, body }, CREDENTIALS))).toBe(true)
   }
@@ -66,7 +66,7 @@ it('leaves out a Content-Length that was that of the body before signing', async
 })
 
 it.each(['identity', 'Identity', 'IDENTITY', ' identity ', 'identity, Identity', ''])(
-  'signs and reads a form under the content-coding %j, which is none',
+  'signs and reads a form with the content-coding %j, which means no coding',
   async (coding) => {
     for (const transmission of ['header', 'query', 'body'] as const) {
       const signed = await signRequest(

@@ -2,7 +2,7 @@ import type { Credentials, SignRequestOptions, UnsignedRequest } from '../src/in
 import type { SeededRandom } from './seeded-random.js'
 import { KEYS } from './vectors.js'
 
-/** What signRequest is given, taken apart so that a rule can look at it. */
+/** The arguments of signRequest, split into parts so that a rule can inspect them. */
 export interface SigningCase {
   readonly request: UnsignedRequest & {
     readonly url: string

@@ -172,7 +172,7 @@ function queryOf(url: string): string {
   return resource.includes('?') ? resource.slice(resource.indexOf('?') + 1) : ''
 }
 
-/** The form; what is not UTF-8 becomes what cannot be decoded. */
+/** The form; bytes that are not UTF-8 become an escape that cannot be decoded. */
 function formOf(given: SigningCase): string {
   const { body } = given.request
   if (!isForm(given) || !body?.length) return ''

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 /** Reads a file of vectors; core's tests read them by path, because core knows no other package. */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows what the file holds
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows the content of the file
 export function readVectors<Vector>(name: string): readonly Vector[] {
   return (readJson(name) as { readonly vectors: readonly Vector[] }).vectors
 }

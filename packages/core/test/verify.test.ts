@@ -64,7 +64,7 @@ async function outcome(request: ReceivedRequest | CollectedRequest, keys = known
   return result.ok ? 'ok' : result.problem.code
 }
 
-describe('what signRequest signs', () => {
+describe('a request from signRequest', () => {
   const transmissions = ['header', 'body', 'query'] as const
   it.each(
     all.signatureMethods.flatMap((signatureMethod) =>
@@ -244,7 +244,7 @@ describe('verifySignature', () => {
       ['oauth_timestamp', 'oauth_nonce'],
       'Missing: oauth_timestamp, oauth_nonce.',
     ],
-  ])('names only what is missing beside %s', async (given, absent, advice) => {
+  ])('names only the missing parameter next to %s', async (given, absent, advice) => {
     const value = `OAuth oauth_consumer_key="c", oauth_signature_method="HMAC-SHA1", oauth_signature="s", ${given}`
     const request = { method: 'GET', url: json.url, headers: [['authorization', value]] } as const
     expect(await verifySignature(request, known, all)).toEqual({
@@ -272,7 +272,7 @@ describe('verifySignature', () => {
     )
   })
 
-  it('finds no credentials where there are none', async () => {
+  it('finds no credentials in a request without any', async () => {
     expect(await outcome({ method: 'GET', url: json.url, headers: [] })).toBe('credentials_absent')
     expect(
       await outcome({ method: 'GET', url: json.url, headers: [['authorization', 'Bearer x']] }),
@@ -326,7 +326,7 @@ describe('verifySignature', () => {
 })
 
 describe('oauth_body_hash', () => {
-  it('covers a body that is no form, as it is on the wire', async () => {
+  it('covers a body other than a form, as it is on the wire', async () => {
     const signed = await signRequest(json, { consumer, token }, { sendBodyHash: true })
     expect(await outcome(signed)).toBe('ok')
     expect(await outcome({ ...signed, body: new TextEncoder().encode(json.body) })).toBe('ok')
@@ -334,7 +334,7 @@ describe('oauth_body_hash', () => {
     expect(await outcome({ ...signed, body: undefined })).toBe('signature_invalid')
   })
 
-  it('is refused beside a form', async () => {
+  it('is refused with a form', async () => {
     const signed = await signRequest(
       form,
       { consumer, token },
@@ -347,7 +347,7 @@ describe('oauth_body_hash', () => {
     expect(await outcome(signed)).toBe('parameter_rejected')
   })
 
-  it('is neither made nor judged under PLAINTEXT', async () => {
+  it('is not created or checked with PLAINTEXT', async () => {
     const options = { signatureMethod: 'PLAINTEXT', sendBodyHash: true }
     const signed = await signRequest(json, { consumer, token }, options)
     expect(signed.parameters.map(([name]) => name)).not.toContain('oauth_body_hash')
@@ -389,7 +389,7 @@ describe('a method of the user’s own', () => {
     },
   }
 
-  it('signs and verifies, though it answers later', async () => {
+  it('signs and verifies if it returns a promise', async () => {
     const signed = await signRequest(json, { consumer, token }, { signatureMethod: reversed })
     const options = { signatureMethods: [reversed] }
     expect((await verifySignature(signed, known, options)).ok).toBe(true)
@@ -435,7 +435,7 @@ describe('verifySignature with what a framework has', () => {
     expect(await verifySignature(incoming, known, all)).toMatchObject({ ok: true })
   })
 
-  it('verifies a collected request that no longer holds its form', async () => {
+  it('verifies a collected request that no longer contains its form', async () => {
     const collected = collectRequest(await signRequest(form, { consumer, token }))
     expect(await outcome({ ...collected, body: undefined })).toBe('ok')
     expect(await outcome({ ...collected, form: [], body: undefined })).toBe('signature_invalid')

@@ -28,7 +28,7 @@ describe('toWireUrl', () => {
     expect(toWireUrl(url)).toBe(wire)
   })
 
-  it('refuses a host without an ASCII form, and tells why', () => {
+  it('refuses a host without an ASCII form, and says why', () => {
     try {
       toWireUrl('https://ü ü.example/')
     } catch (error) {

@@ -6,7 +6,7 @@ import type { Request } from 'express'
 
 import type { ExpressHandler, ExpressRequest, ExpressResponse } from './express-request.js'
 
-/** What OAuth needs of an application on Express. */
+/** The options of `expressOAuth`. */
 export type ExpressOAuthOptions = AdapterOptions<[request: Request]>
 
 /** OAuth for an application on Express. Use `routes` before any body parser. */

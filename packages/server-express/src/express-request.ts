@@ -10,11 +10,11 @@ declare global {
   }
 }
 
-/** What is needed of a request of Express, 4 or 5. */
+/** The members of an Express 4 or 5 request that this package uses. */
 export interface ExpressRequest extends NodeRequest, Express.Request {
   /** The request target as received, whatever the routes are mounted under. */
   readonly originalUrl: string
-  /** The path beneath the mount point, without the query. */
+  /** The path below the mount point, without the query. */
   readonly path: string
   /** The headers as Node joins them, names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
@@ -24,7 +24,7 @@ export interface ExpressRequest extends NodeRequest, Express.Request {
   _body?: boolean
 }
 
-/** What is needed of a response of Express, 4 or 5. */
+/** The members of an Express 4 or 5 response that this package uses. */
 export interface ExpressResponse extends NodeResponse, FinishingResponse {}
 
 /** A handler that Express takes wherever it takes middleware. */

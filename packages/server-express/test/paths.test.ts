@@ -20,7 +20,7 @@ it.each<[paths: RoutePaths | undefined, path: string, status: number]>([
   [WITH_SLASHES, '/oauth/request_token', 404],
   [undefined, '/oauth/request_token', 200],
   [undefined, '/oauth/request_token/', 404],
-])('with the option paths %j the answer to %s is %i', async (paths, path, status) => {
+])('responds with the option paths %j to %s with %i', async (paths, path, status) => {
   const provider = createProvider({ store: memoryStore(), findUser: (id) => ({ id }) })
   await provider.consumers.register({ ...consumer, name: 'Printer', callbacks: ['oob'] })
   const { routes } = expressOAuth(provider, {

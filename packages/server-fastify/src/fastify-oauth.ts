@@ -9,7 +9,7 @@ import type { RoutesPlugin } from './create-routes.js'
 import type { ProtectHook } from './protect-hook.js'
 import { toHeaderAccess, sendResponse } from './send-response.js'
 
-/** What OAuth needs of an application on Fastify. */
+/** The options of `fastifyOAuth`. */
 export type FastifyOAuthOptions = AdapterOptions<[request: FastifyRequest]>
 
 /**

@@ -1,6 +1,6 @@
 import type { FinishingResponse, NodeRequest } from '@oauthplus/server/node'
 
-/** What `protect` needs of a request of Fastify, over HTTP/1.1 or HTTP/2. */
+/** The members of a Fastify request that `protect` uses, over HTTP/1.1 or HTTP/2. */
 export interface ProtectedRequest {
   /** The request of Node. */
   readonly raw: NodeRequest
@@ -10,7 +10,7 @@ export interface ProtectedRequest {
   readonly rawBody?: string | Uint8Array | undefined
 }
 
-/** What `protect` needs of a reply of Fastify, over HTTP/1.1 or HTTP/2. */
+/** The members of a Fastify reply that `protect` uses, over HTTP/1.1 or HTTP/2. */
 export interface ProtectedReply {
   /** The response of Node. */
   readonly raw: FinishingResponse

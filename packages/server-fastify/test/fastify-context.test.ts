@@ -126,7 +126,7 @@ describe('forms', () => {
     })
   })
 
-  it('have a parser only in the context where the endpoints are', async () => {
+  it('have a parser only in the context of the endpoints', async () => {
     const { send } = await start((app, { routes, protect }) => {
       app.register(
         (inner) => {

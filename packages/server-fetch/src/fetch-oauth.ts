@@ -10,7 +10,7 @@ import {
 } from '@oauthplus/server/web'
 
 /**
- * What OAuth needs of an application on `Request` and `Response`. `platform` is what the platform passes
+ * The options of `fetchOAuth`. `platform` is the value that the platform passes
  * after the request, such as the server of Bun or `env` of Cloudflare Workers: declare its types.
  */
 export interface FetchOAuthOptions extends AdapterOptions<
@@ -47,7 +47,7 @@ export interface FetchOAuth<User> {
     handler: FetchHandler<Platform>,
   ) => (request: Request, ...platform: [...Platform, ...unknown[]]) => Promise<Response>
   /**
-   * Returns what a request carries that `protect` has let through. Throws `TypeError` for any other
+   * Returns the grant of a request that `protect` has accepted. Throws `TypeError` for any other
    * request, and for one without a user unless that is expected:
    * `grant(request, { allowTwoLegged: true })`.
    */
@@ -124,7 +124,7 @@ export function fetchOAuth<User>(
           () => handler(request, ...(platform as unknown as Platform)),
           result,
         )
-        assertArgument('protect', { 'what the handler returns': response }, isResponse)
+        assertArgument('protect', { "the handler's response": response }, isResponse)
         return addWebHeaders(response, result)
       }
     },

@@ -14,7 +14,7 @@ import type { StatusCode } from 'hono/utils/http-status'
 
 import { getKeptRequest } from './get-kept-request.js'
 
-/** What OAuth needs of an application on Hono. */
+/** The options of `honoOAuth`. */
 export interface HonoOAuthOptions extends AdapterOptions<[context: Context]> {
   /**
    * Hono's `getConnInfo` for your platform, such as that of `@hono/node-server/conninfo` or `hono/bun`.
@@ -83,7 +83,7 @@ export function honoOAuth<User>(
       return async (context, next) => {
         const result = await authenticate(read(context), context)
         if (!result.ok) return send(context, result.response)
-        // What middleware before has set of these counts no more; what the handler sets does.
+        // These headers replace the ones of earlier middleware; the handler can set them again.
         for (const [name] of result.headers) if (name !== 'Vary') context.header(name, undefined)
         await next()
         addContextHeaders(context, result)
@@ -94,14 +94,14 @@ export function honoOAuth<User>(
   }
 }
 
-/** Returns the path beneath the application or the route that the middleware is used in. */
+/** Returns the path below the application or the route that the middleware is used in. */
 function readPath(context: Context): string {
   const path = readWebPath(context.req.raw)
   const base = basePath(context).replace(/\/$/, '')
   return path.startsWith(`${base}/`) ? path.slice(base.length) : ''
 }
 
-/** Sends a neutral response with the headers that middleware before has set, so that both stand. */
+/** Sends a neutral response, and keeps the headers that earlier middleware has set. */
 function send(context: Context, response: ProviderResponse): Response {
   const { status, body } = response
   writeHeaders(createHeaderAccess(context.res.headers), response)

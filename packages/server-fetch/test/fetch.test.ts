@@ -19,7 +19,7 @@ const PATHS = {
   developer: '/oauth/developer',
   admin: '/oauth/admin',
 }
-/** What stands in front of OAuth in place of the body parsers of other frameworks. */
+/** Middleware before OAuth, in place of the body parsers of other frameworks. */
 const READERS: Readonly<
   Record<ApplicationOptions['bodyParser'], (request: Request) => Request | Promise<Request>>
 > = {

@@ -69,7 +69,7 @@ it('copies a Response only if its headers cannot be changed', async () => {
 
 it.each([undefined, null, 'photos', {}])('rejects if a handler returns %j', async (value) => {
   await expect(respond(() => value as Response)).rejects.toThrow(
-    /^protect: what the handler returns must be a Response, received /,
+    /^protect: the handler's response must be a Response, received /,
   )
 })
 

@@ -241,7 +241,7 @@ describe('protect', () => {
     },
   )
 
-  it('stands before a validator of forms', async () => {
+  it('works before a validator of forms', async () => {
     const response = await send(
       (app, { protect }) =>
         app.post(

@@ -32,7 +32,7 @@ async function ask(
 }
 
 describe('the URL of a request', () => {
-  it('is that of the provider, whatever host the platform writes into it', async () => {
+  it('has the host of the provider, whatever host the platform writes into it', async () => {
     expect(await ask({}, {})).toBe('verified')
     expect(await ask({}, { url: `${LOCAL}/photos` })).toBe('verified')
     const headers = [['host', 'photos.example']] as [string, string][]
@@ -40,7 +40,7 @@ describe('the URL of a request', () => {
     expect(await ask({}, { url: 'https://attacker.example/photos', headers })).toBe('verified')
   })
 
-  it('keeps the path and the query as they stand in it', async () => {
+  it('keeps its path and its query unchanged', async () => {
     for (const target of [
       '/a%2Fb',
       '/%7Euser/%E2%98%83',
@@ -150,7 +150,7 @@ describe('the address of a request', () => {
     },
   )
 
-  it('is that of a trusted proxy’s client if the peer is that proxy', async () => {
+  it('is the address of a trusted proxy’s client if the peer is that proxy', async () => {
     const behind = {
       trustedProxies: ['10.0.0.1'],
       allowedHosts: ['photos.example'],

@@ -61,7 +61,7 @@ export function requestOf(
   } as RequestInit)
 }
 
-/** What is changed after a request was signed. */
+/** The changes to a request after it was signed. */
 export interface RequestChanges {
   readonly url?: string
   readonly headers?: readonly [name: string, value: string][]

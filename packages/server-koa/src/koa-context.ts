@@ -1,7 +1,7 @@
 import type { HeaderAccess } from '@oauthplus/server/adapter'
 import type { FinishingResponse, NodeRequest } from '@oauthplus/server/node'
 
-/** What is needed of a context of Koa, 3 or 2.16. */
+/** The members of a Koa 3 or 2.16 context that this package uses. */
 export interface KoaContext {
   /** The request as Node has it. */
   readonly req: NodeRequest
@@ -13,7 +13,7 @@ export interface KoaContext {
     }
   /** The request target as received, whatever the routes are mounted under. */
   readonly originalUrl: string
-  /** The path beneath the mount point, without the query. */
+  /** The path below the mount point, without the query. */
   readonly path: string
   /** The headers as Node joins them, names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>

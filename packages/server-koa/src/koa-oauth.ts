@@ -7,7 +7,7 @@ import type { Context } from 'koa'
 import type { KoaContext, KoaMiddleware } from './koa-context.js'
 import { keepHeaders } from './keep-headers.js'
 
-/** What OAuth needs of an application on Koa. */
+/** The options of `koaOAuth`. */
 export type KoaOAuthOptions = AdapterOptions<[context: Context]>
 
 /** OAuth for an application on Koa. A body parser may be before `routes` or after them. */

@@ -121,7 +121,7 @@ describe.each([
     return ((await answer.json()) as { body: unknown }).body
   }
 
-  it('leaves the form where a parser in front has left nothing but an empty object', async () => {
+  it('leaves the form if an earlier parser has left an empty object', async () => {
     const all = (protect: Middleware) => [bodyParser({ enableTypes: ['json'] }), protect]
     expect(await bodyBehind(all, { type: FORM, content: 'a=1&a=2' })).toEqual({ a: ['1', '2'] })
   })
@@ -272,12 +272,12 @@ describe.each([
       await next()
     }
     const all = (protect: Middleware) => [keeping, protect]
-    // No text: these bytes are no UTF-8.
+    // These bytes are not UTF-8.
     const sent = { type: 'application/octet-stream', content: Uint8Array.of(0xff, 0x00, 0xfe) }
     expect(await bodyBehind(all, sent, { sendBodyHash: true })).toBe('what it made of them')
   })
 
-  it('protects beneath the prefix of a router', async () => {
+  it('protects routes below the prefix of a router', async () => {
     const all = (protect: Middleware) => {
       const router = new Router({ prefix: '/v1' })
       router.post('/photos', protect, (_context, next) => next())
@@ -305,7 +305,7 @@ describe.each([
     },
   )
 
-  it('answers as Express does, header for header', async () => {
+  it('responds like Express, header for header', async () => {
     const onKoa = koaOAuth(await newProvider(), LOGIN)
     const koaApp = new Framework()
     koaApp.use(onKoa.routes)
