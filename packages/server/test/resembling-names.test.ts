@@ -27,6 +27,9 @@ it.each([
   ['repeated letters', 'Gooogle', 'Google'],
   ['invisible characters', 'Prin\u200bter', 'Printer'],
   ['emoji and a space', '📷 📷', '📷📷'],
+  ['circled letters', 'Ⓟⓡⓘⓝⓣⓔⓡ', 'Printer'],
+  ['signs before it', `${'. '.repeat(100)}Printer`, 'Printer'],
+  ['the end of a long name', `${'Printer'.repeat(20)}x`, `${'Printer'.repeat(20)}y`],
 ])('%s: %s resembles %s', (_reason, a, b) => {
   expect([resembles(a, b), resembles(b, a)]).toEqual([true, true])
 })
@@ -49,4 +52,16 @@ it('returns the applications themselves', () => {
     { key: 'c', name: 'P R I N T E R' },
   ]
   expect(findResemblingNames('Рrinter', others)).toEqual([others[1], others[2]])
+})
+
+it('does not take longer for a name of characters that become many', () => {
+  const measure = (name: string): number => {
+    const startedAt = performance.now()
+    findResemblingNames('Printer', Array<{ name: string }>(500).fill({ name }))
+    return performance.now() - startedAt
+  }
+  measure('Printer')
+  const usual = measure('Photo Printer of the World')
+  // U+FDFA is a phrase of eighteen characters. Without a bound it took 200 times as long.
+  expect(measure('\ufdfa'.repeat(255))).toBeLessThan(50 * usual)
 })

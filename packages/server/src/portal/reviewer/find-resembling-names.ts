@@ -23,9 +23,15 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   ...{ հ: 'h', ո: 'n', ս: 'u', օ: 'o', Օ: 'o', Ս: 'u' },
 }
 
+const MAX_COMPARED_LENGTH = 64
+// Symbols stay, because some are letters once they are normalized.
+const NEVER_COMPARED = /[\p{M}\p{P}\p{Z}\p{C}]/gu
+// A vertical line looks like a letter.
+const NOT_COMPARED = /[^\p{L}\p{N}|]/gu
+
 /**
  * Finds the applications whose names can be mistaken for a name. Letters count as the same that look the same in
- * Latin, Cyrillic and Greek; case, accents, spaces, punctuation and repeated letters do not count.
+ * Latin, Cyrillic and Greek; case, accents, spaces, punctuation and repeated letters do not count. Of long names, only the first 64 characters count.
  *
  * @example
  *
@@ -50,10 +56,11 @@ export function findResemblingNames<Application extends Named>(
 
 /** Reduces a name to what a hasty reader sees of it. */
 function toSkeleton(name: string): string {
+  // Thousands of names are compared for one page, and one character can become eighteen.
+  const compared = name.replaceAll(NEVER_COMPARED, '').slice(0, MAX_COMPARED_LENGTH)
   // Accents stand by themselves then, and characters for compatibility, such as wide ones, are the usual ones.
-  const characters = Array.from(name.normalize('NFKD')).filter(
-    (character) => !/\p{M}/u.test(character),
-  )
+  const visible = compared.normalize('NFKD').replaceAll(NOT_COMPARED, '')
+  const characters = Array.from(visible.slice(0, MAX_COMPARED_LENGTH))
   const look = characters.map((character) => LOOKALIKES[character] ?? character).join('')
   const letters = Array.from(look.toLowerCase()).filter((character) =>
     /[\p{L}\p{N}]/u.test(character),
