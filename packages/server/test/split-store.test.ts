@@ -282,6 +282,18 @@ describe('splitStore with stores that outlast the process', () => {
     expect(calls).toEqual(['close records', 'close nonces'])
   })
 
+  it('closes the second store even if the first throws at once', async () => {
+    const calls: string[] = []
+    const records = createDurable('records', calls)
+    records.close = () => {
+      throw new Error('records failed')
+    }
+    const store = splitStore({ records, nonces: createDurable('nonces', calls) })
+
+    await expect(store.close()).rejects.toThrow('records failed')
+    expect(calls).toEqual(['close nonces'])
+  })
+
   it('needs only one store that outlasts the process', async () => {
     const calls: string[] = []
     const nonces = createDurable('nonces', calls)

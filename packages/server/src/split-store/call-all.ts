@@ -6,7 +6,7 @@ export async function callAll<Store, Result>(
   stores: readonly Store[],
   call: (store: Store) => Promise<Result>,
 ): Promise<readonly Result[]> {
-  const outcomes = await Promise.allSettled(stores.map(call))
+  const outcomes = await Promise.allSettled(stores.map(async (store) => call(store)))
   return outcomes.map((outcome) => {
     if (outcome.status === 'rejected') throw outcome.reason
     return outcome.value
