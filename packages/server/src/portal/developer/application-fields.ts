@@ -17,15 +17,15 @@ export interface ApplicationFields {
   readonly allowTwoLegged: boolean
 }
 
-/** The fields of a new application. */
-export function createEmptyFields<User>({ settings }: PortalContext<User>): ApplicationFields {
+/** The fields of a new application, which has no permission that nobody chose. */
+export function createEmptyFields(): ApplicationFields {
   return {
     name: '',
     description: '',
     website: '',
     iconUrl: '',
     callbacks: '',
-    scopes: [...settings.scopes.keys()],
+    scopes: [],
     family: 'secret',
     publicKey: '',
     allowTwoLegged: false,

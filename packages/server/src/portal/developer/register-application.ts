@@ -25,7 +25,7 @@ export async function registerApplication<User>(
   const unconfirmed = await confirmVisitor(context)
   if (unconfirmed !== undefined) return unconfirmed
   if (request.method !== 'POST') {
-    return showForm(context, { key: settings.random.key(), fields: createEmptyFields(context) })
+    return showForm(context, { key: settings.random.key(), fields: createEmptyFields() })
   }
   // The key was made with the form: sent again, the form finds the application that it has registered.
   const { target: key, form } = await readNewForm(context, { name: FORM, targetField: 'key' })
