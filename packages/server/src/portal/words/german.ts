@@ -185,7 +185,7 @@ export const GERMAN_PORTAL_WORDS: PortalWords = Object.freeze({
   revokeButton: 'Widerrufen',
   revokeAllText: 'Alle Zugriffe werden sofort widerrufen.',
   revokeAllButton: 'Alle Zugriffe widerrufen',
-  logLink: 'Änderungsprotokoll',
+  logLink: 'Protokoll',
   logNone: 'Es gibt keine Einträge.',
   actorLabel: 'Geändert von',
   actorProgram: 'Ein Programm oder die Kommandozeile',
