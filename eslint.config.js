@@ -60,7 +60,7 @@ export default defineConfig(
     files: SOURCES,
     rules: {
       'no-console': 'error',
-      // What is taken out of an object so that the rest lacks it is used by that.
+      // A property that is destructured so that the rest lacks it counts as used.
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       'no-restricted-imports': [
         'error',

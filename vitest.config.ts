@@ -23,7 +23,7 @@ const builtEntries: Plugin = {
 }
 
 // Their files share processes, because to start one and load the sources takes longer than most of them. No test leaves
-// anything behind: what it replaces of the platform is restored before the next.
+// anything behind: a test restores the parts of the platform that it replaces.
 const SHARED = new Set(['client', 'core', 'server'])
 
 function project(name: string, directory: string) {
@@ -59,7 +59,7 @@ export default defineConfig({
     unstubGlobals: true,
     projects: [...projectsIn('packages'), project('test', 'test'), ...projectsIn('examples')],
     server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
-    // Generous: a limit is there to end what hangs, and a busy machine is no fault.
+    // A limit ends a test that hangs. It is generous, because a busy machine must not fail a test.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     retry: 0,

@@ -15,7 +15,7 @@ import type { Row } from './store-columns.js'
 import type { StoreParts } from './store-parts.js'
 
 const COLUMNS = listColumnNames(CONSUMER_COLUMNS)
-/** How many Consumers are kept as they were read last. */
+/** The number of consumers whose last read is cached. */
 const KEPT_CONSUMERS = 500
 const COUNT = Object.keys(CONSUMER_COLUMNS).length
 
@@ -138,7 +138,7 @@ export function createConsumerOperations({
   }
 }
 
-// Each request has PostgreSQL send the row anew; only what has not changed since is not read again.
+// PostgreSQL sends the row for each request; a row that has not changed is not parsed again.
 const readConsumer = keepLatest(
   (json) => freezeDeeply(toConsumer(JSON.parse(json) as Row)),
   KEPT_CONSUMERS,
