@@ -69,6 +69,17 @@ describe('the page that registers an application', () => {
     expect(again.body).toContain(`href="/oauth/developer?application=${key}"`)
   })
 
+  it('registers one application if the form is sent twice at once', async () => {
+    const portal = await testPortal()
+    const form = { ...hiddenFields(await portal.developer(REGISTER)), ...FIELDS }
+    const responses = await Promise.all([
+      portal.developer({ ...REGISTER, form }),
+      portal.developer({ ...REGISTER, form }),
+    ])
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 409])
+    expect((await portal.provider.consumers.list({ ownerId: 'jane' })).consumers).toHaveLength(1)
+  })
+
   it('takes an RSA key in place of a secret', async () => {
     const portal = await testPortal()
     const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })

@@ -1,3 +1,6 @@
+import { isOAuthError } from '@oauthplus/core'
+
+import type { ConsumerWithSecret } from '../../consumer/consumer-details.js'
 import { renderLink, renderParagraph } from '../../pages/page-document.js'
 import type { ProviderResponse } from '../../response.js'
 import { confirmVisitor } from '../confirm-visitor.js'
@@ -46,18 +49,25 @@ async function propose<User>(
 ): Promise<ProviderResponse> {
   const { consumers, userId, words } = context
   const { family, publicKey } = fields
-  const registered = await consumers.register(
-    {
-      ...toConsumerOptions(context, fields),
-      key,
-      status: 'pending',
-      ownerId: userId,
-      signatureMethods: listMethods(context, family),
-      ...(family === 'rsa' && { publicKeys: [publicKey] }),
-    },
-    { actorId: userId },
-  )
   const url = createViewUrl(context, { application: key })
+  const options = {
+    ...toConsumerOptions(context, fields),
+    key,
+    status: 'pending',
+    ownerId: userId,
+    signatureMethods: listMethods(context, family),
+    ...(family === 'rsa' && { publicKeys: [publicKey] }),
+  } as const
+  let registered: ConsumerWithSecret
+  try {
+    registered = await consumers.register(options, { actorId: userId })
+  } catch (error) {
+    // A double click sends the form twice at once.
+    if (!isOAuthError(error) && (await consumers.find(key))) {
+      return createSentBeforePage(context, url)
+    }
+    throw error
+  }
   return createPortalPage(context, {
     title: words.proposedTitle,
     content: [
