@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { createProvider, memoryStore } from '../src/index.js'
-import type { ProviderEvent } from '../src/index.js'
+import type { PortalOptions, ProviderEvent } from '../src/index.js'
 import { headerOf } from './neutral-requests.js'
 import type { TestUser } from './neutral-requests.js'
 import { PORTAL, testPortal, titleOf } from './portal.js'
@@ -132,6 +132,18 @@ describe('the pages of the portal', () => {
   it('do not exist without the option', () => {
     const provider = createProvider({ store: memoryStore(), findUser: (id) => id })
     expect(provider.portal).toBeUndefined()
+  })
+
+  it('cannot be created with PLAINTEXT only, unless the option names it', () => {
+    const create = (portal: Partial<PortalOptions<TestUser>>) => () =>
+      createProvider<TestUser>({
+        store: memoryStore(),
+        findUser: (id) => ({ id }),
+        signatureMethods: ['PLAINTEXT'],
+        portal: { ...PORTAL, ...portal },
+      })
+    expect(create({})).toThrow(/portal\.signatureMethods must be \['PLAINTEXT'\]/)
+    expect(create({ signatureMethods: ['PLAINTEXT'] })).not.toThrow()
   })
 
   it.each<[string, Readonly<Record<string, unknown>>, RegExp]>([

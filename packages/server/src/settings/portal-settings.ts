@@ -65,9 +65,15 @@ export function createPortalSettings<User>(
   if (signatureMethods?.length === 0) {
     throw argumentError('createProvider: portal.signatureMethods must name at least one method')
   }
+  const chosen = signatureMethods ?? names.filter((name) => name !== 'PLAINTEXT')
+  if (chosen.length === 0) {
+    throw argumentError(
+      "createProvider: portal.signatureMethods must be ['PLAINTEXT'] for a provider that has no other signature method",
+    )
+  }
   return {
     ...portal,
     csrfKey: typeof csrfKey === 'string' ? csrfKey : Array.from(csrfKey).join(','),
-    signatureMethods: signatureMethods ?? names.filter((name) => name !== 'PLAINTEXT'),
+    signatureMethods: chosen,
   }
 }
