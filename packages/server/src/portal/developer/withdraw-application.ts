@@ -26,11 +26,12 @@ export async function withdrawApplication<User>(
   if (request.method === 'POST') {
     const form = await readPortalForm(context, { name: FORM, target: key })
     const change = { key, revision: readField(form, 'revision') }
-    await changeApplication(context, change, (current) => ({
-      ...current,
-      status: 'canceled',
-      statusReason: undefined,
-    }))
+    await changeApplication(context, change, (current) =>
+      // The reason of a reviewer must not disappear.
+      current.status === 'canceled'
+        ? current
+        : { ...current, status: 'canceled', statusReason: undefined },
+    )
     return createRedirect(303, url)
   }
   const csrf = await createFormFields(context, { name: FORM, target: key })
