@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 
 import { describe, expect, it } from 'vitest'
 
+import { memoryStore } from '../src/index.js'
 import type { ProviderEvent, RegisterConsumerOptions } from '../src/index.js'
 import { codeOf, headerOf, neutral } from './neutral-requests.js'
 import { hiddenFields, testPortal, titleOf } from './portal.js'
@@ -112,6 +113,19 @@ describe('the page that edits an application', () => {
       website: 'https://prints.example',
     })
     expect(await app.find()).not.toHaveProperty('scopes')
+  })
+
+  it.each([
+    ['in another order', ['albums', 'photos'], {}],
+    ['that the provider no longer has', ['photos', 'videos'], { scope: ['photos'] }],
+  ])('keeps an application accepted that has scopes %s', async (_name, scopes, fields) => {
+    const store = memoryStore()
+    const app = await withApplication({}, { store })
+    const record = await store.findConsumer('prints')
+    if (record === undefined) throw new Error('There is no application')
+    await store.replaceConsumer({ ...record, revision: record.revision + 1, scopes })
+    await send(app, app.view('edit'), { ...FIELDS, ...fields, description: 'In color' })
+    expect(await app.find()).toMatchObject({ status: 'accepted', description: 'In color', scopes })
   })
 
   it.each([
@@ -249,6 +263,13 @@ describe('the page that withdraws an application', () => {
     expect(entries[0]).toMatchObject({ action: 'canceled', actorId: 'jane' })
     const detail = await app.developer({ query: '?application=prints' })
     expect(detail.body).not.toContain('view=withdraw')
+  })
+
+  it('keeps the reason of a reviewer who has canceled it before', async () => {
+    const app = await withApplication()
+    await app.provider.consumers.cancel('prints', { actorId: 'ann', reason: 'Spam' })
+    expect((await send(app, app.view('withdraw'))).status).toBe(303)
+    expect(await app.find()).toMatchObject({ status: 'canceled', statusReason: 'Spam' })
   })
 
   it('does not take the token of another form', async () => {

@@ -51,10 +51,23 @@ function amend<User>(
   current: ConsumerRecord,
   fields: ApplicationFields,
 ): ConsumerRecord {
-  const { scopes = [], ...options } = toConsumerOptions(context, fields)
+  const { scopes, ...options } = toConsumerOptions(context, fields)
+  return applyOptions(current, { ...options, scopes: chooseScopes(context, current, scopes ?? []) })
+}
+
+/** Returns the scopes that an application has after the change; `undefined` if they do not change. */
+function chooseScopes<User>(
+  { settings }: PortalContext<User>,
+  { scopes }: ConsumerRecord,
+  chosen: readonly string[],
+): readonly string[] | undefined {
   // An application that may request all scopes keeps that, also for scopes that are added later.
-  const hasAll = current.scopes === undefined && scopes?.length === context.settings.scopes.size
-  return applyOptions(current, hasAll ? options : { ...options, scopes })
+  if (scopes === undefined) return chosen.length === settings.scopes.size ? undefined : chosen
+  // Those that this provider does not have were not in the form.
+  const changed = [...chosen, ...scopes.filter((scope) => !settings.scopes.has(scope))]
+  const isSame =
+    changed.length === scopes.length && changed.every((scope) => scopes.includes(scope))
+  return isSame ? undefined : changed
 }
 
 function proposeAgain(current: ConsumerRecord, changed: ConsumerRecord): ConsumerRecord {
