@@ -58,8 +58,8 @@ const TASKS: readonly Task[] = [
   },
   {
     task: 'redirect safely after the login',
-    search: 'open redirect login',
-    clicks: [/The open redirect$/],
+    search: 'open redirect',
+    clicks: [/open redirect$/],
     shows: /findReturnUrl/,
   },
   {

@@ -1,6 +1,8 @@
 // A typedoc plugin that adds each section of a guide to the search results, with a link to the section.
 import { DocumentReflection, IndexEvent, ReflectionKind, Slugger } from 'typedoc'
 
+// The name of a section has 10: a section is found by the words of its title and of its guide together.
+const GUIDE_WEIGHT = 5
 const FENCE = /^```.*?^```$/gms
 const SECTION = /^(#{1,6}) (.+)$/gm
 
@@ -8,6 +10,7 @@ const SECTION = /^(#{1,6}) (.+)$/gm
 export function load(application) {
   const { renderer } = application
   renderer.on(IndexEvent.PREPARE_INDEX, (event) => {
+    event.searchFieldWeights.guide = GUIDE_WEIGHT
     const guides = event.searchResults.filter((found) => found.kindOf(ReflectionKind.Document))
     for (const guide of guides) {
       const url = renderer.router.getFullUrl(guide)
@@ -15,6 +18,7 @@ export function load(application) {
         const section = new DocumentReflection(title, guide, [{ kind: 'text', text }], {})
         // The router knows only pages.
         renderer.router.fullUrls.set(section, `${url}#${anchor}`)
+        event.searchFields[event.searchResults.length] = { guide: guide.name }
         event.searchResults.push(section)
       }
     }
