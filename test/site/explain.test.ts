@@ -159,7 +159,7 @@ it('takes the signature apart, reads HAR, and says when there is nothing to comp
   const plain = { request: { method: 'GET', url: 'http://a.example/logo.png', headers: [] } }
   const request = JSON.stringify({ log: { entries: [plain, ...entries] } })
   const shown = await explain(page, { request })
-  expect(shown).toContain('Left out: 1 request that is not signed.')
+  expect(shown).toContain('Omitted: 1 request that is not signed.')
   expect(shown).toContain('GET http://a.example/1')
   expect(shown).toContain('GET http://a.example/2')
 })
