@@ -177,7 +177,7 @@ it('imports django-oauth-plus repeatedly, and the imported data works', async ()
   expect(first.standardOutput).toMatchInlineSnapshot(`
     "consumers: 2 imported, 0 already present
     tokens: 1 imported, 0 already present
-    not imported: callback of consumer dpf43f3p2l4k3l03: callbacks must not have or contain the scheme javascript, which browsers or operating systems act upon; give the application a scheme of its own, such as com.example.app
+    not imported: callback of consumer dpf43f3p2l4k3l03: callbacks must not have or contain the scheme javascript, which browsers or operating systems act upon; use a private scheme of the application, such as com.example.app
     not imported: callbacks of consumer waiting: no token has one: add them with oauthplus consumer update --callback
     not imported: Consumer bare: secret must be a string that is not empty, without NUL or unpaired surrogates, received an empty string
     not imported: Consumer with space: key must be 1 to 255 printable ASCII characters, received a string of 10 characters

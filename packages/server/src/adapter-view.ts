@@ -6,7 +6,7 @@ import type { AuthenticateOptions } from './operations/authenticate.js'
  */
 export const ADAPTER_VIEW: unique symbol = Symbol.for('@oauthplus/server/adapter')
 
-/** What a provider offers to adapters only. */
+/** The part of a provider that only adapters use. */
 export interface AdapterView {
   /** The value of `Vary` for every response that depends on the credentials of a request. */
   readonly varyHeader: string

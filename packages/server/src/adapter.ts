@@ -1,6 +1,6 @@
 /**
- * What an adapter for a web framework needs besides the provider: the endpoints, the authentication of
- * requests, and the headers and the body of a request that was let through. Nothing here needs Node.
+ * Functions for adapters to web frameworks: the endpoints, the authentication of
+ * requests, and the headers and the body of an accepted request. This module works without Node.js.
  *
  * @module
  */

@@ -2,6 +2,6 @@
 export interface LanguagePreference {
   /** The browser's Accept-Language; empty if it sends none. */
   readonly acceptLanguage: string
-  /** What the consumer passed on as `xoauth_lang_pref`; `undefined` if it did not. */
+  /** The consumer's `xoauth_lang_pref`; `undefined` if it sent none. */
   readonly consumerPreference: string | undefined
 }

@@ -23,20 +23,20 @@ import { createTokens } from './management/tokens.js'
 import type { Tokens } from './management/tokens.js'
 
 /**
- * A Service provider. What it refuses, it refuses in a result; only a caller's mistake
+ * A service provider. A refused request is a result; only a caller's mistake
  * (`TypeError`) rejects.
  */
 export interface Provider<User> {
-  /** Answers a request for a request token (RFC 5849 section 2.1). */
+  /** Responds to a request for a request token (RFC 5849 section 2.1). */
   requestToken(request: ProviderRequest): Promise<EndpointSuccess | Refusal>
   /** The user's decision (RFC 5849 section 2.2). */
   readonly authorization: Authorization
   /**
-   * Answers a request for an access token: by verifier (RFC 5849 section 2.3), by xAuth, or by
+   * Responds to a request for an access token: by verifier (RFC 5849 section 2.3), by xAuth, or by
    * session handle (Session extension, section 5).
    */
   accessToken(request: ProviderRequest): Promise<EndpointSuccess | Refusal>
-  /** Answers a consumer that gives its access token back (Session extension, section 7). */
+  /** Responds to a consumer that invalidates its access token (Session extension, section 7). */
   invalidateToken(request: ProviderRequest): Promise<EndpointSuccess | Refusal>
   /** Authenticates a request to a protected resource (RFC 5849 section 3). */
   authenticate(
@@ -127,7 +127,7 @@ export function createProvider<User>(options: ProviderOptions<User>): Provider<U
   return Object.assign(provider, { [ADAPTER_VIEW]: adapterView })
 }
 
-// What is no options at all is refused further in, with a message that says so.
+// A value that is not an object of options is refused later, with a message that says so.
 function readRealm(options: AuthenticateOptions | null): string | undefined {
   return options?.realm
 }

@@ -8,7 +8,7 @@ import type { ConsumerRecord } from './store/consumer-record.js'
 export interface Refusal {
   /** The request is refused. */
   readonly ok: false
-  /** Why. Holds no secret. */
+  /** The reason. Contains no secret. */
   readonly problem: Problem
   /** The response to send. */
   readonly response: ProviderResponse
@@ -27,13 +27,13 @@ export interface EndpointSuccess {
   readonly response: ProviderResponse
 }
 
-/** What handlers of a consumer's requests learn about it: never its secrets. */
+/** The properties of a consumer that handlers of its requests receive: never its secrets. */
 export type ConsumerInfo = Pick<
   ConsumerRecord,
   'key' | 'name' | 'description' | 'website' | 'iconUrl' | 'status'
 >
 
-/** What a verified request brought along. */
+/** The signed content of a verified request. */
 export interface SignedContent {
   /** The realm that its Authorization header names. It is not signed. */
   readonly realm: string | undefined
@@ -47,7 +47,7 @@ export interface SignedContent {
   readonly body: Uint8Array | undefined
 }
 
-/** What a verified request carries. */
+/** The grant of a verified request: its user, consumer, token and content. */
 export interface Grant<User> extends SignedContent {
   /** The user who granted access, as `findUser` gave it. */
   readonly user: User
@@ -61,7 +61,7 @@ export interface Grant<User> extends SignedContent {
   readonly scopes: readonly string[]
 }
 
-/** What a verified request without a token carries (two-legged): a consumer, and no user. */
+/** The grant of a verified request without a token (two-legged): a consumer, and no user. */
 export interface ConsumerGrant extends SignedContent {
   /** There is no user, whatever parameters such as `xoauth_requestor_id` say. */
   readonly user?: undefined
@@ -81,16 +81,16 @@ export type AuthenticateResult<User> = Authenticated<Grant<User>> | Refusal
 /** The outcome of `provider.authenticate` if a consumer may come without a token. */
 export type TwoLeggedResult<User> = Authenticated<Grant<User> | ConsumerGrant> | Refusal
 
-/** A request that was let through. */
+/** The result for an accepted request. */
 export interface Authenticated<Carried> {
-  /** The request is let through. */
+  /** The request is accepted. */
   readonly ok: true
-  /** What it carries. */
+  /** The grant of the request. */
   readonly grant: Carried
   /**
    * Headers of the response, to be set before a handler that may replace them: `Vary`, and
-   * `Cache-Control: no-store` if the credentials do not stand in the Authorization header, so that
-   * no cache would take the response for a private one.
+   * `Cache-Control: no-store` if the credentials are not in the Authorization header, because
+   * caches would not recognise the response as private.
    */
   readonly headers: ProviderResponse['headers']
 }
@@ -99,13 +99,13 @@ export interface Authenticated<Carried> {
 export interface NamedScope {
   /** Its name. */
   readonly name: string
-  /** What it allows, as the consent page says it. */
+  /** The permission that it gives, in the words of the consent page. */
   readonly description: string
   /** Whether it allows requests with methods other than GET, HEAD and OPTIONS. */
   readonly allowWrites?: boolean | undefined
 }
 
-/** What a consent page is made of. */
+/** The data of a consent page. */
 export interface Consent {
   /** The consumer that asks. */
   readonly consumer: ConsumerInfo
@@ -120,7 +120,7 @@ export interface Consent {
 
 /** Whose decision about which request token. */
 export interface AuthorizationInput {
-  /** The `oauth_token` of the page's query or form. What is not one string of a token is refused. */
+  /** The `oauth_token` of the page's query or form. A value that is not one string of a token is refused. */
   readonly tokenKey: string
   /** The id of the user who is logged in, 255 bytes at most (UTF-8). */
   readonly userId: string
@@ -130,7 +130,7 @@ export interface AuthorizationInput {
 
 /** A decision, with the value that proves that it was made on the consent page. */
 export interface AuthorizationDecision extends AuthorizationInput {
-  /** The `csrf` of {@link Consent}, from the form. What is not that one string is refused. */
+  /** The `csrf` of {@link Consent}, from the form. Any other value is refused. */
   readonly csrf: string
 }
 

@@ -457,7 +457,7 @@ it.each([NaN, undefined, Infinity, new Date()])(
     )
     clock.time = time as number
     await expect(app.provider.authenticate(request)).rejects.toThrow(
-      /^now: what it returns must be milliseconds since 1970 as a number, received /,
+      /^now: the returned value must be milliseconds since 1970 as a number, received /,
     )
   },
 )

@@ -177,7 +177,7 @@ describe('the functions of the authorization', () => {
       [NEVER, { getUserId: jane.getUserId }],
       'authorization.respond: visitor.getLoginUrl must be a function, received undefined',
     ],
-    ['respond', [get(AUTHORIZE), numbered], `getUserId: what it returns ${ID} 42`],
+    ['respond', [get(AUTHORIZE), numbered], `getUserId: the returned value ${ID} 42`],
   ] as const)('name what %s was wrongly given: %j', async (name, given, message) => {
     const { provider } = await testProvider()
     const call = provider.authorization[name] as (...values: readonly unknown[]) => Promise<unknown>
@@ -393,7 +393,7 @@ describe('the authorization endpoint', () => {
       const { key } = await requestToken(app)
       const request = get(`${AUTHORIZE}?oauth_token=${key}`)
       await expect(app.provider.authorization.respond(request, jane)).rejects.toThrow(
-        new RegExp(`^${name}: what it returns(?:\\.\\w+)? (?:must be|is not) `),
+        new RegExp(`^${name}: the returned value(?:\\.\\w+)? (?:must be|is not) `),
       )
     },
   )

@@ -54,7 +54,7 @@ it.each([
   for (const page of [app.provider.authorization, app.provider.applications]) {
     const request = raw({ method: 'GET', url: '/oauth/authorize?oauth_token=a' })
     await expect(page.respond(request, visitor)).rejects.toThrow(
-      /^getLoginUrl: what it returns must be a URL as a string of printable ASCII characters/,
+      /^getLoginUrl: the returned value must be a URL as a string of printable ASCII characters/,
     )
   }
 })

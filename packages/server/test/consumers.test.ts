@@ -170,6 +170,6 @@ it.each([
   [() => Promise.resolve(new Uint8Array(64)), 'a promise (await it first)'],
 ])('rejects too few random bytes for a secret: %s', async (randomBytes, received) => {
   await expect(testProvider({ randomBytes: randomBytes as never })).rejects.toThrow(
-    `randomBytes: what it returns must be a Uint8Array of 42 bytes, received ${received}`,
+    `randomBytes: the returned value must be a Uint8Array of 42 bytes, received ${received}`,
   )
 })

@@ -51,7 +51,7 @@ describe('the account on a page', () => {
 
   it('is not a mistake of the user if getUserName returns no string', async () => {
     await expect(showConsent({ getUserName: () => ({}) as never })).rejects.toThrow(
-      /getUserName: what it returns must be a string/,
+      /getUserName: the returned value must be a string/,
     )
   })
 

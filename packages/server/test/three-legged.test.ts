@@ -319,7 +319,7 @@ describe('the exchange', () => {
       const token = await requestToken(app)
       const verifier = await approve(app, token.key)
       await expect(exchange(app, token, { verifier })).rejects.toThrow(
-        /^tokenParameters: what it returns(?:\[0\])? must be /,
+        /^tokenParameters: the returned value(?:\[0\])? must be /,
       )
       expect((await app.provider.tokens.list()).tokens).toEqual([])
     },

@@ -132,7 +132,7 @@ it('is refused if the store has no room', async () => {
 it('rejects with a TypeError if verifyPassword returns anything but the id of a user', async () => {
   app = await testProvider({ verifyPassword: () => 42 as unknown as string })
   await expect(xauth(RIGHT)).rejects.toThrow(
-    /^verifyPassword: what it returns must be a string of 255 bytes .*, received 42$/,
+    /^verifyPassword: the returned value must be a string of 255 bytes .*, received 42$/,
   )
 })
 

@@ -10,7 +10,7 @@ import { ROUTE_PATHS } from './route-paths.js'
 import type { RoutePaths } from './route-paths.js'
 
 /**
- * What an adapter needs of the application. `Received` is what the framework passes to a handler, such
+ * The options of an adapter. `Received` are the arguments that the framework passes to a handler, such
  * as the request or the context.
  */
 export interface AdapterOptions<Received extends readonly unknown[]> {
@@ -32,7 +32,7 @@ export interface AdapterOptions<Received extends readonly unknown[]> {
   readonly paths?: RoutePaths | undefined
 }
 
-/** Throws a `TypeError` unless an adapter has these options; `functions` names those of its own. */
+/** Throws a `TypeError` unless an adapter has these options; `functions` names its additional ones. */
 export function assertAdapterOptions(
   functionName: string,
   options: unknown,

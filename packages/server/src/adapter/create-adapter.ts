@@ -30,7 +30,7 @@ export interface RoutedRequest {
   readonly path: string
 }
 
-/** How the errors of an adapter read, and which options it has of its own. */
+/** The name of an adapter in errors, and its additional options. */
 export interface AdapterNames {
   /** The name of the function that creates the adapter. `createAdapter` by default. */
   readonly functionName?: string | undefined
@@ -38,7 +38,7 @@ export interface AdapterNames {
   readonly functions?: readonly string[] | undefined
 }
 
-/** What every adapter consists of, without anything of its framework. */
+/** The parts of every adapter that do not depend on a framework. */
 export interface Adapter<User, Received extends readonly [object, ...unknown[]]> {
   /**
    * Responds to a request to one of the endpoints; resolves with `undefined` for any other path.
@@ -98,7 +98,7 @@ const PROTECTED_ROUTES =
  * ```
  *
  * @param provider The provider.
- * @param options What the adapter needs of the application, and its own options.
+ * @param options The options of every adapter, and its own options.
  * @param names `functionName`: the function that errors name; `functions`: the names of the adapter's
  *   own options, which are optional functions.
  *

@@ -8,7 +8,7 @@ import {
 
 import type { ConsumerGrant, Grant } from '../results.js'
 
-/** Returns what a request carries that `protect` has let through; throws `TypeError` for any other. */
+/** Returns the grant of a request that `protect` has accepted; throws `TypeError` for any other request. */
 export interface FindGrant<User> {
   /** Returns what the request of a user carries. */
   (request: object): Grant<User>
@@ -21,7 +21,7 @@ const OPTIONS = optionChecks<{ readonly allowTwoLegged?: boolean }>({
   optional: { allowTwoLegged: isBoolean },
 })
 
-/** What the requests under way carry. */
+/** The grants of the requests in progress. */
 export interface GrantMemory<User> {
   /** Keeps what a request carries, as long as the request lives. */
   keep(request: object, grant: Grant<User> | ConsumerGrant): void

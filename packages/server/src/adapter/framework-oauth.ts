@@ -6,12 +6,12 @@ export interface FrameworkOAuth<User, Routes, Middleware = Routes> {
   /** The endpoints. */
   readonly routes: Routes
   /**
-   * Creates middleware that lets through requests signed with an access token of the scope, and
+   * Creates middleware that accepts requests signed with an access token of the scope, and
    * responds to all others, CORS preflights too: put CORS middleware before it.
    */
   readonly protect: (options?: AuthenticateOptions) => Middleware
   /**
-   * Returns what a request that `protect` has let through carries. Throws `TypeError` for any other,
+   * Returns the grant of a request that `protect` has accepted. Throws `TypeError` for any other,
    * and for one without a user unless that is expected: `grant(request, { allowTwoLegged: true })`.
    */
   readonly grant: FindGrant<User>

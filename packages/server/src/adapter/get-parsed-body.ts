@@ -37,7 +37,7 @@ export const isContent: OptionCheck = isRecordWith(
  * ```
  *
  * @param request The request.
- * @param grant What it carries.
+ * @param grant The grant of the request.
  *
  * @returns The object; `undefined` if the body is not a form. Names such as `__proto__` are names
  *   like any other in the object.

@@ -10,8 +10,8 @@ const isTarget = createOptionCheck(
 )
 
 /**
- * Leaves a verified form where handlers look for it, as a body parser would. What a body parser has
- * left there before stays.
+ * Sets a verified form as the body of the request, as a body parser would. Keeps a body that a body
+ * parser has set before.
  *
  * @example
  *
@@ -21,7 +21,7 @@ const isTarget = createOptionCheck(
  *
  * @param target The object that has the body as its `body`.
  * @param request The request.
- * @param grant What it carries.
+ * @param grant The grant of the request.
  *
  * @returns Whether it has left a form.
  *

@@ -3,22 +3,22 @@ import type { OptionChecks } from '@oauthplus/core/internal'
 
 /** The paths of the endpoints, relative to where they are mounted. */
 export interface RoutePaths {
-  /** Where request tokens are asked for. `/oauth/request_token` by default. */
+  /** The path of the request token endpoint. `/oauth/request_token` by default. */
   readonly requestToken?: string | undefined
-  /** Where the user decides. `/oauth/authorize` by default. */
+  /** The path of the consent page. `/oauth/authorize` by default. */
   readonly authorize?: string | undefined
-  /** Where access tokens are asked for. `/oauth/access_token` by default. */
+  /** The path of the access token endpoint. `/oauth/access_token` by default. */
   readonly accessToken?: string | undefined
-  /** Where consumers give access tokens back. `/oauth/invalidate_token` by default. */
+  /** The path at which consumers invalidate access tokens. `/oauth/invalidate_token` by default. */
   readonly invalidateToken?: string | undefined
-  /** Where users see which applications have access. `/oauth/applications` by default. */
+  /** The path of the page on which users see which applications have access. `/oauth/applications` by default. */
   readonly applications?: string | undefined
   /**
-   * Where developers register applications, if the provider has the option `portal`.
+   * The path of the pages for developers, if the provider has the option `portal`.
    * `/oauth/developer` by default.
    */
   readonly developer?: string | undefined
-  /** Where reviewers accept applications, with the same option. `/oauth/admin` by default. */
+  /** The path of the pages for reviewers, with the same option. `/oauth/admin` by default. */
   readonly admin?: string | undefined
 }
 

@@ -28,7 +28,7 @@ type ConsumerTokens = [AccessTokenRecord, ...AccessTokenRecord[]]
 
 /** The applications to which users have granted access. */
 export interface Applications {
-  /** Answers the page that lists them for the user who is logged in, and takes access away by POST. */
+  /** Responds with the page that lists them for the user who is logged in, and revokes access in a POST request. */
   respond(request: ProviderRequest, visitor: Visitor): Promise<ProviderResponse>
 }
 
@@ -170,8 +170,8 @@ async function revokeByUser<User>(
 }
 
 /**
- * Derives the value that proves that a revocation comes from the page. Beside this provider nobody
- * but the token's own consumer could derive it, and that one may give the token back anyway.
+ * Derives the value that proves that a revocation comes from the page. Besides this provider, only the
+ * token's own consumer could derive it, and that consumer may invalidate the token anyway.
  */
 function deriveCsrf({ secret, userId }: AccessTokenRecord): Promise<string> {
   return digestWithKey(`revoke ${userId}`, secret)

@@ -24,7 +24,7 @@ import type { LanguagePreference } from '../language-preference.js'
 import type { Settings } from '../settings/settings.js'
 import { readLanguage, readVisitorRequest } from './visitor-request.js'
 
-// What comes from a request may be anything: that is refused, and is not a mistake of the caller.
+// A value from a request may have any type. It is refused, and is not a mistake of the caller.
 const isLanguage = isObjectOf(
   optionChecks<LanguagePreference>({
     required: { acceptLanguage: isAnything, consumerPreference: isAnything },
@@ -32,7 +32,7 @@ const isLanguage = isObjectOf(
   }),
 )
 const isInput = isObjectOf(
-  // What is about to be decided may be loaded with the decision.
+  // The pending token can be loaded together with the decision.
   optionChecks<AuthorizationInput & Partial<AuthorizationDecision>>({
     required: { tokenKey: isAnything, userId: isIndexable },
     optional: { language: isLanguage, csrf: isAnything },
@@ -45,7 +45,7 @@ const isDecision = isObjectOf(
   }),
 )
 
-/** What the user decides about a request token. Refusals come with an error page. */
+/** The user's decision about a request token. Refusals include an error page. */
 export interface Authorization {
   /** Loads what the user is to decide, with the consent page. Changes nothing. */
   load(input: AuthorizationInput): Promise<LoadedConsent | Refusal>
@@ -60,7 +60,7 @@ export interface Authorization {
    */
   deny(decision: AuthorizationDecision): Promise<EndpointSuccess | Refusal>
   /**
-   * Answers the authorization endpoint as a whole: login, consent page on GET, decision on POST.
+   * Responds at the authorization endpoint: login, consent page on GET, decision on POST.
    */
   respond(request: ProviderRequest, visitor: Visitor): Promise<ProviderResponse>
 }

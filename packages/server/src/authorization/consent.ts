@@ -9,7 +9,7 @@ import { describeScopes } from '../consumer/scopes.js'
 import { getTokenLifetimes } from '../tokens/get-token-lifetimes.js'
 import type { Settings } from '../settings/settings.js'
 
-/** What the user decides. */
+/** The consent that the user decides on. */
 export interface LoadedConsent extends EndpointSuccess {
   /** The data of the consent page. */
   readonly consent: Consent

@@ -5,14 +5,14 @@ interface DocumentResponseOptions {
   readonly status?: number | undefined
   /** The directives of the policy that say what the document may load. */
   readonly sources: readonly string[]
-  /** Where the document's form may lead, in addition to this server. */
+  /** The origin that the document's form may lead to, in addition to this server. */
   readonly formLeadsTo?: string | undefined
   readonly referrerPolicy: 'no-referrer' | 'same-origin'
   readonly headers?: ProviderResponse['headers'] | undefined
 }
 
 /**
- * Responds with a document that no other site can frame, that reveals to no other site where the user was,
+ * Responds with a document that no other site can frame, that does not reveal its URL to other sites,
  * and that no cache keeps.
  */
 export function createDocumentResponse(

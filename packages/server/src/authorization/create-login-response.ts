@@ -8,7 +8,7 @@ import { isLocation } from './is-location.js'
 /** Redirects to the login page of the application, which redirects back to `returnTo`. */
 export function createLoginResponse(visitor: Visitor, returnTo: string): ProviderResponse {
   const url = visitor.getLoginUrl(returnTo)
-  assertArgument('getLoginUrl', { 'what it returns': url }, isLocation)
+  assertArgument('getLoginUrl', { 'the returned value': url }, isLocation)
   return createRedirect(302, url)
 }
 
@@ -16,7 +16,7 @@ export function createLoginResponse(visitor: Visitor, returnTo: string): Provide
 export function getSwitchUserUrl(visitor: Visitor, returnTo: string): string | undefined {
   const url = visitor.getSwitchUserUrl?.(returnTo)
   if (url !== undefined) {
-    assertArgument('getSwitchUserUrl', { 'what it returns': url }, isLocation)
+    assertArgument('getSwitchUserUrl', { 'the returned value': url }, isLocation)
   }
   return url
 }

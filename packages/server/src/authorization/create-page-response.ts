@@ -20,7 +20,7 @@ interface PageResponseOptions<Name extends keyof Pages, User> {
   readonly data: Parameters<Pages[Name]>[0]
   readonly visit: PageVisit<User>
   readonly status?: number | undefined
-  /** Where the page's form may lead, in addition to this server: the origin of the callback. */
+  /** The origin that the page's form may lead to, in addition to this server: that of the callback. */
   readonly formLeadsTo?: string | undefined
   /** The icons of the applications that the page shows. */
   readonly iconUrls?: readonly string[] | undefined
@@ -30,7 +30,7 @@ interface PageResponseOptions<Name extends keyof Pages, User> {
 const NO_PREFERENCE = { acceptLanguage: '', consumerPreference: undefined }
 
 /**
- * Responds with a page that no other site can frame, that reveals to no other site where the user was,
+ * Responds with a page that no other site can frame, that does not reveal its URL to other sites,
  * and that no cache keeps.
  */
 export async function createPageResponse<User, Name extends keyof Pages>(
@@ -45,7 +45,7 @@ export async function createPageResponse<User, Name extends keyof Pages>(
   const { user, userId, request, language = NO_PREFERENCE } = options.visit
   const context = { user, userId, request, language, theme: settings.theme }
   const body = page(options.data, await settings.getWords(language), context)
-  assertArgument(`pages.${options.name}`, { 'what it returns': body }, isString)
+  assertArgument(`pages.${options.name}`, { 'the returned value': body }, isString)
   // A page of the application's own may load anything; the default ones load only what is listed.
   const sources = settings.replacedPages.has(options.name)
     ? []

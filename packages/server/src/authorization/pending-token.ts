@@ -18,7 +18,7 @@ export interface PendingToken<User> {
   readonly user: User
   readonly userId: string
   readonly csrf: string
-  /** Where the decision leads; `oob` if the verifier is shown. */
+  /** The callback that the decision leads to; `oob` if the verifier is shown. */
   readonly callback: string
   readonly nowSeconds: number
 }

@@ -19,7 +19,7 @@ interface RequestedPage<User> {
   readonly context?: RequestContext
 }
 
-/** Runs an operation; what it refuses becomes a result whose response is a page. */
+/** Runs an operation; a refusal becomes a result whose response is a page. */
 export async function runWithErrorPage<User, Result>(
   settings: Settings<User>,
   page: RequestedPage<User>,
@@ -38,7 +38,7 @@ export async function runWithErrorPage<User, Result>(
   }
 }
 
-/** Answers a refusal to a person: with a page, not with a challenge that no browser understands. */
+/** Responds to a person with a page, because browsers do not understand an OAuth challenge. */
 async function createErrorResponse<User>(
   settings: Settings<User>,
   error: OAuthError,

@@ -114,6 +114,6 @@ async function readFormBody<User>(
 
 function toUserId(userId: unknown): string | undefined {
   if (userId === undefined || userId === null || userId === '') return undefined
-  assertArgument('getUserId', { 'what it returns': userId }, isIndexable)
+  assertArgument('getUserId', { 'the returned value': userId }, isIndexable)
   return userId as string
 }

@@ -6,7 +6,7 @@ import { findDangerousScheme } from './dangerous-scheme.js'
 
 const MESSAGES: Readonly<Record<CallbackViolation, (pattern: string) => string>> = {
   dangerousScheme: (pattern) =>
-    `must not have or contain the scheme ${findDangerousScheme(pattern) ?? ''}, which browsers or operating systems act upon; give the application a scheme of its own, such as com.example.app`,
+    `must not have or contain the scheme ${findDangerousScheme(pattern) ?? ''}, which browsers or operating systems act upon; use a private scheme of the application, such as com.example.app`,
   notAbsolute: () =>
     'must be "oob" or an absolute URL without user, fragment, dot segments, backslash or characters beyond ASCII',
   anyPort: () =>

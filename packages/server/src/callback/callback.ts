@@ -8,7 +8,7 @@ import { findDangerousScheme } from './dangerous-scheme.js'
 const PRINTABLE_ASCII = /^[\x21-\x7e]+$/
 const HIERARCHICAL = /^(https?):\/\/([^/?]+)((?:\/[^?]*)?)(\?.*)?/i
 const HOST_AND_PORT = /^(\[[0-9a-f:]+\]|[a-z0-9.-]+)(?::(\d{1,5}|\*))?$/i
-/** What some servers take for a step up, or for a slash, that a URL parser leaves unchanged. */
+/** Characters that some servers read as a step up or a slash, but a URL parser leaves unchanged. */
 const HIDDEN_STEP = /%2f|%5c|%2e|\/\.\.?;/i
 /** Hosts that browsers take for this machine, in addition to those that this server trusts to be it. */
 const LOOPBACK_NAME =
@@ -17,7 +17,7 @@ const NATIVE_SCHEME = /^[a-z][a-z0-9+.-]*(?=:.)/i
 /** The callback of a flow without one: the user carries the verifier (Core 1.0a, section 6.1.1). */
 export const OUT_OF_BAND = 'oob'
 
-/** What an owner allows and forbids, whatever a consumer is registered with. */
+/** The callbacks that the owner allows and forbids for all consumers. */
 export interface CallbackRules {
   readonly blockedCallbackHosts: readonly string[]
   /** Schemes of native applications that need no domain. */
@@ -76,8 +76,8 @@ export function isCallbackAllowed(
 }
 
 /**
- * Says why a consumer may not name a callback: what the owner forbids is distinguished from what is not
- * registered, for who reads it would register the same again.
+ * Returns why a consumer may not use a callback. A callback that the owner forbids is distinguished from one that is not
+ * registered, because otherwise the reader would register the same callback again.
  */
 export function explainCallbackRefusal(
   callback: string,
@@ -95,7 +95,7 @@ export function explainCallbackRefusal(
 }
 
 /**
- * Returns whether a callback is registered as it stands, with https: where a user can be sent back
+ * Returns whether exactly this callback is registered, with https. Only then can a user be sent back
  * without being asked (section 4.15).
  */
 export function isExactHttpsCallback(callback: string, patterns: readonly string[]): boolean {
@@ -173,7 +173,7 @@ function parseCallback(text: string): CallbackParts | undefined {
 
 function parseWebCallback(text: string, match: RegExpExecArray): CallbackParts | undefined {
   const [, scheme = '', authority = '', path = ''] = match
-  // No user information: what precedes an "@" is not a host.
+  // No user information: the part before an "@" is not a host.
   const hostAndPort = HOST_AND_PORT.exec(authority)
   const parsed = parseUrl(text.replace(/^([^/]*\/\/[^/?]*):\*/, '$1'))
   if (hostAndPort === null || parsed === undefined) return undefined

@@ -1,13 +1,13 @@
 /** Schemes that a browser or an operating system acts upon by itself. */
 const DANGEROUS_SCHEMES: ReadonlySet<string> = new Set([
-  // What a browser loads, runs or opens.
+  // Schemes that a browser loads, runs or opens.
   ...splitWords(`
     about blob data file filesystem ftp ftps gopher http https javascript livescript
     mocha jscript vbscript vbs ws wss wyciwyg feed feeds pcast jar view-source res
     resource mhtml mk cid mid chrome edge opera brave vivaldi devtools moz-icon magnet
     webcal
   `),
-  // What an operating system opens with another program.
+  // Schemes that an operating system opens with another program.
   ...splitWords(`
     intent android-app content package market shell search help hcp its applescript
     shortcuts workflow prefs app-prefs app-settings onenote itms itms-apps itms-appss
@@ -15,7 +15,7 @@ const DANGEROUS_SCHEMES: ReadonlySet<string> = new Set([
     sms smsto mms mmsto facetime facetime-audio skype geo maps steam zune calculator
     bingmaps
   `),
-  // What connects to another server, with the credentials of the user who is logged in.
+  // Schemes that connect to another server, with the credentials of the user who is logged in.
   ...splitWords(`
     smb cifs nfs afp dav davs webdav ldap ldaps ldapi rdp vnc ssh sftp scp telnet tn3270
     rlogin git svn svn+ssh git+ssh news nntp snews imap pop rtsp rtmp irc ircs xmpp jdbc
@@ -30,7 +30,7 @@ const DANGEROUS_FAMILY =
   /^(?:ms-(?!app$)|microsoft-|windows|search-|x-apple|x-man-page|x-help-|x-web-search|chrome-|moz-|safari-|webkit-|[a-z]+-extension$|ldap)/
 /** Families with a dot. Other schemes with one are somebody's domain name, however they begin. */
 const DANGEROUS_DOMAIN = /^(?:microsoft|com\.apple|x-apple)\./
-/** What runs the rest of a URL as a program, a number and a slash in front of it or not. */
+/** Schemes that run the rest of a URL as a program. */
 const SCRIPT_SCHEME = /^(?:javascript|livescript|mocha|jscript|vbscript|vbs)$/
 const SCHEME = /^[^a-z]*([a-z][a-z0-9+.-]*):/
 const HOST_WITH_PORT = /^\/\/([a-z0-9.-]+):\d{1,5}(?=[/?]|$)/

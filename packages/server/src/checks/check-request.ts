@@ -31,8 +31,8 @@ export interface CheckedRequest<User> {
 }
 
 /**
- * Checks a request in the one order that every operation keeps: what is cheap first, what is secret
- * only to those who have signed rightly, and the nonce last, so that nobody can use up another's.
+ * Checks a request in the same order for every operation: cheap checks first, states of records
+ * only after a valid signature, and the nonce last, so that nobody can use up the nonce of another consumer.
  * Throws an `OAuthError` for a refusal.
  */
 export async function checkRequest<User>(
@@ -42,7 +42,7 @@ export async function checkRequest<User>(
   const { request, endpoint, context } = incoming
   settings.watchProxy(request)
   // One parameter source, no duplicates; syntax and lengths; version; timestamp; transport.
-  // Waited for is only what has to be waited for: of a GET that takes a third off what is beside the hashes.
+  // Only promises are awaited. For a GET this saves a third of the time outside the hashes.
   const located = settings.readPublicRequest(request)
   const { url, address } = located instanceof Promise ? await located : located
   context.address = address

@@ -12,8 +12,8 @@ interface RefusedRequest {
 }
 
 /**
- * Has a wrong signature diagnosed, and tells the application. Gives what the consumer may be told:
- * nothing, without waiting for it, unless the owner wants it reported.
+ * Has a wrong signature diagnosed, and reports an event. Returns the diagnosis for the consumer:
+ * `undefined`, without waiting, unless the owner enables it.
  */
 export async function diagnoseSignature<User>(
   settings: Settings<User>,

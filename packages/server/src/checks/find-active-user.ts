@@ -10,7 +10,7 @@ export async function findActiveUser<User>(
     // Waited for is only what has to be waited for.
     const result: unknown = settings.findUser(userId)
     const found: unknown = isThenable(result) ? await result : result
-    // What `known && users.get(id)` returns in JavaScript is not a user.
+    // `known && users.get(id)` may return a value in JavaScript that is not a user.
     if (found === undefined || found === null || found === false) return undefined
     const user = found as User
     const verdict: unknown = settings.isUserActive(user)

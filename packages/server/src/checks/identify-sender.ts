@@ -14,7 +14,7 @@ import type { ConsumerRecord } from '../store/consumer-record.js'
 import type { FoundCredentials } from '../store/store.js'
 import type { AccessTokenRecord, RequestTokenRecord } from '../store/token-records.js'
 
-/** Who sent a request, proven by its signature. */
+/** The sender of a request, proven by its signature. */
 export interface Sender {
   readonly consumer: ConsumerRecord
   readonly token: RequestTokenRecord | AccessTokenRecord | undefined

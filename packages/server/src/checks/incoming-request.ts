@@ -10,7 +10,7 @@ export interface IncomingRequest {
   readonly context: RequestContext
   /** Whether a consumer that may do so can come without a token. */
   readonly allowTwoLegged?: boolean | undefined
-  /** Whether a body that is not a form must be signed by its hash, whoever sends it. */
+  /** Whether the hash of a body that is not a form must be signed, by every consumer. */
   readonly requireBodyHash?: boolean | undefined
   /** How far the timestamp may be from now, if that is not as the provider says. */
   readonly timestampWindowSeconds?: number | undefined

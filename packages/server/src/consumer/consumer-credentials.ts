@@ -9,7 +9,7 @@ const MIN_RSA_KEY_BITS = 2048
 const MAX_RSA_KEY_BITS = 16_384
 const MAX_RSA_EXPONENT = 2n ** 64n
 
-/** What a consumer can sign with. */
+/** The keys that a consumer can sign with. */
 export type ConsumerCredentials = Pick<
   ConsumerRecord,
   'signatureMethods' | 'secrets' | 'publicKeys'

@@ -1,6 +1,6 @@
 import { OAuthError } from '@oauthplus/core'
 
-/** Says that the server cannot judge a request now: what it depends on has failed or is full. */
+/** Creates the error for a request that the server cannot check now, because a dependency has failed or is full. */
 export function createUnavailableError(cause?: unknown): OAuthError {
   return new OAuthError(
     'service_unavailable',
@@ -14,7 +14,7 @@ export async function callOrRefuse<Result>(call: () => Result | Promise<Result>)
   try {
     return await call()
   } catch (error) {
-    // Also an `OAuthError`: what went wrong in there is nothing that the consumer did.
+    // This includes an `OAuthError`, because the consumer did not cause a failure in a dependency.
     throw createUnavailableError(error)
   }
 }

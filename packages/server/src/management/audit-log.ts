@@ -9,7 +9,7 @@ import type {
 import type { ConsumerEvent } from '../settings/provider-event.js'
 import type { Settings } from '../settings/settings.js'
 
-/** Who changes a consumer, and why: for its audit log. */
+/** The person who changes a consumer, and the reason: for its audit log. */
 export interface ChangeContext {
   /** The id of the user who makes the change, 255 bytes at most (UTF-8). */
   readonly actorId?: string | undefined

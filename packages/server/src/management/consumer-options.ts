@@ -9,11 +9,11 @@ import type { Settings } from '../settings/settings.js'
 import type { ConsumerRecord, ConsumerStatus } from '../store/consumer-record.js'
 
 const MAX_KEY_LENGTH = 255
-/** What can be said of a consumer, and changed later. */
+/** The properties of a consumer, which can be changed later. */
 export interface ConsumerOptions {
   /** The name that the consent page shows, of 255 characters at most. */
   readonly name: string
-  /** What the application does, for the consent page. */
+  /** The purpose of the application, for the consent page. */
   readonly description?: string | undefined
   /** The application's site, http or https; null for none. */
   readonly website?: string | null | undefined
@@ -38,7 +38,7 @@ export interface ConsumerOptions {
   readonly callbacks?: readonly string[] | undefined
   /** The scopes that it may request; null, and by default, all scopes of the provider. */
   readonly scopes?: readonly string[] | null | undefined
-  /** Where an out-of-band flow goes instead of showing the verifier; null for none. */
+  /** The callback of an out-of-band flow, which replaces the page with the verifier; null for none. */
   readonly defaultCallback?: string | null | undefined
   /** Whether it may exchange a username and a password (xAuth). False by default. */
   readonly allowXauth?: boolean | undefined
@@ -54,7 +54,7 @@ export interface ConsumerOptions {
   readonly requireBodyHash?: boolean | undefined
   /**
    * Whether its PLAINTEXT requests may carry the secrets in the query, if the provider's
-   * `allowPlaintextInQuery` says so too: whoever reads a log of URLs then has them. Only with
+   * `allowPlaintextInQuery` says so too. Every log of URLs then contains the secrets. Only with
    * PLAINTEXT. False by default.
    */
   readonly allowPlaintextInQuery?: boolean | undefined
@@ -68,7 +68,7 @@ export interface ConsumerOptions {
   readonly sessionLifetimeSeconds?: number | null | undefined
 }
 
-/** What a consumer is registered with. */
+/** The options of a new consumer. */
 export interface RegisterConsumerOptions extends ConsumerOptions {
   /** Its state. `accepted` by default, as the owner registers it. */
   readonly status?: ConsumerStatus | undefined
@@ -81,21 +81,21 @@ export interface RegisterConsumerOptions extends ConsumerOptions {
 }
 
 /**
- * What `consumers.ensure` takes. `status` counts only for a new consumer, and `secret` and `publicKeys` must
- * be ones that a consumer of this key has.
+ * The options of `consumers.ensure`. `status` applies only to a new consumer, and `secret` and `publicKeys` must
+ * be credentials that an existing consumer with this key has.
  */
 export interface EnsureConsumerOptions extends RegisterConsumerOptions {
   /** The key. */
   readonly key: string
 }
 
-/** What the options of a consumer decide of its record. */
+/** The fields of a consumer's record that its options set. */
 type ConsumerFields = Omit<
   ConsumerRecord,
   'key' | 'revision' | 'status' | 'secrets' | 'publicKeys' | 'signatureMethods' | 'createdAtSeconds'
 >
 
-/** What a consumer is of which nothing is said. */
+/** The default fields of a consumer. */
 export const DEFAULT_CONSUMER: Omit<ConsumerFields, 'name'> = {
   description: '',
   callbacks: [OUT_OF_BAND],
@@ -138,7 +138,7 @@ const CONSUMER_FIELDS: ReadonlySet<string> = new Set<keyof ConsumerFields>([
   'sessionLifetimeSeconds',
 ])
 
-/** Refuses callbacks that no consumer may be given. What it had before an option forbade it may stay. */
+/** Refuses forbidden callbacks, except those that the consumer had before an option forbade them. */
 export function assertCallbacks<User>(
   settings: Settings<User>,
   { callbacks = [], defaultCallback }: Partial<ConsumerOptions>,

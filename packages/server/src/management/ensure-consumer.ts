@@ -20,7 +20,7 @@ export type EnsuredConsumer = ConsumerWithSecret & {
   readonly isNew: boolean
 }
 
-/** What registers and changes consumers. */
+/** The functions that register and change consumers. */
 interface ConsumerChanges {
   register(options: RegisterConsumerOptions): Promise<ConsumerWithSecret>
   update(key: string, changes: Partial<ConsumerOptions>): Promise<ConsumerDetails>

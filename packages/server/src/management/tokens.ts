@@ -15,7 +15,7 @@ import type { AccessTokenFilter, RevocationTarget } from '../store/store.js'
 import type { AccessTokenRecord } from '../store/token-records.js'
 import { createFullError } from '../errors/full-error.js'
 
-/** What a token that the owner issues is to be. */
+/** The properties of a token that the owner issues. */
 export interface IssueTokenOptions {
   /** The key of the consumer that is to have it. */
   readonly consumerKey: string

@@ -23,7 +23,7 @@ export function createUpdate<User>(
       ...applyOptions(current, changes),
       ...(signatureMethods && { signatureMethods }),
     }
-    // Only here: what a newer option forbids must not keep the owner from shutting a consumer out.
+    // Checked only here, so that the owner can disable a consumer whose callbacks a newer option forbids.
     assertConsumer(settings, changed)
     return changed
   }

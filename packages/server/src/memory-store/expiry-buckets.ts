@@ -9,8 +9,8 @@ export interface ExpiryBuckets<Bucket> {
 }
 
 /**
- * Creates an index by expiry: a Map from each second to the bucket of what has it as its last one.
- * Nothing is sorted and nothing is looked at twice: what expires leaves by the bucket.
+ * Creates an index by expiry: a Map from each second to the bucket of the records that expire after it.
+ * Records are not sorted and are read only once: a whole bucket expires at a time.
  *
  * @example
  *

@@ -84,7 +84,7 @@ export function createNonceMemory(
     purge,
     record({ digest, consumerKey, expiresAtSeconds, nowSeconds }) {
       purge(nowSeconds)
-      // Of what has been purged nobody knows whether it was used. A replay that was let through by
+      // A purged nonce may have been used. A replay that was accepted because of
       // its timestamp, and comes here only after the purge (or from a clock that is behind), must
       // not pass for new.
       if (expiresAtSeconds < purgedBySeconds) return 'used'

@@ -13,7 +13,7 @@ interface TokenBounds {
   readonly maxTokensPerConsumer: number
 }
 
-/** What distinguishes tokens of one kind from those of the other. */
+/** The differences between the two kinds of token. */
 interface TokenKind<Token, Packed> {
   /** How they are kept. */
   readonly packing: TokenPacking<Token, Packed>
@@ -45,7 +45,7 @@ export interface TokenMemory<Token> {
 }
 
 /**
- * Creates a memory of tokens. What has expired stays, so that its holder learns of that, until it
+ * Creates a memory of tokens. An expired token stays, so that its owner learns that it expired, until it
  * is purged or its room is needed.
  *
  * @example

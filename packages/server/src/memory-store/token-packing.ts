@@ -11,7 +11,7 @@ export interface TokenPacking<Token, Packed> {
   unpack(key: string, packed: Packed): Token
 }
 
-/** What many access tokens have in common. */
+/** The fields that many access tokens share. */
 type SharedFields = Pick<
   AccessTokenRecord,
   'kind' | 'consumerKey' | 'scopes' | 'grantedBy' | 'state'
@@ -25,7 +25,7 @@ interface Terms {
   readonly keepUntilSeconds: number | undefined
 }
 
-/** What is kept of an access token. */
+/** The stored form of an access token. */
 export interface PackedAccessToken {
   readonly terms: Terms
   readonly secret: string

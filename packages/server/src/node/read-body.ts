@@ -6,7 +6,7 @@ import { findRawBody } from './keep-raw-body.js'
 import { createBodyTooLongError, createIncompleteBodyError, readStream } from './read-stream.js'
 import type { ReadableSource } from './read-stream.js'
 
-/** What is read of a request of Node to find its body. Servers other than Node's own leave out some. */
+/** The members of a Node.js request that are read to find its body. Other servers omit some of them. */
 export interface BodySource extends ReadableSource {
   /** Whether data was read from the stream before. */
   readonly readableDidRead?: boolean | undefined
@@ -26,7 +26,7 @@ interface BodyOptions {
   readonly response: FinishingResponse | undefined
 }
 
-/** What is needed of a response to learn that it was sent. */
+/** The members of a response that show when it was sent. */
 export interface FinishingResponse {
   /** Calls back once. */
   once(event: string, listener: () => void): unknown
@@ -38,7 +38,7 @@ const ALREADY_PARSED =
 /**
  * Reads the bytes of a body: the ones that were kept when it was parsed, or the stream. No header
  * decides whether there is a body: HTTP/2 needs none (RFC 9113, section 8.1.1), and a serverless
- * platform may drop them. A body that cannot be determined is refused. What is not a form is in the
+ * platform may drop them. A body that cannot be determined is refused. A body that is not a form is in the
  * stream again afterwards, for a body parser or a handler.
  *
  * Rejects with a `TypeError` if the body was read before and not kept, and with an `OAuthError` if
@@ -83,7 +83,7 @@ function toBytes(rawBody: unknown): Uint8Array | undefined {
   return rawBody instanceof Uint8Array ? rawBody : undefined
 }
 
-// A body parser keeps what it has decoded; what was signed is what was sent.
+// A body parser keeps the decoded values, but the signature covers the received bytes.
 function assertNoContentCoding(headers: HeaderList): void {
   if (!hasContentCoding(headers)) return
   throw new OAuthError(

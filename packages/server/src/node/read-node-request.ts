@@ -19,7 +19,7 @@ import type { ReadableSource } from './read-stream.js'
 import type { ProviderRequest } from '../request.js'
 
 /**
- * What a provider needs of Node's `IncomingMessage`, so that these declarations need no types of
+ * The members of Node's `IncomingMessage` that a provider uses, so that these declarations need no types of
  * Node.
  */
 export interface NodeRequest extends BodySource {
@@ -40,7 +40,7 @@ export interface NodeRequest extends BodySource {
   }
 }
 
-/** What a framework knows better than the request of Node. */
+/** Values that a framework knows better than the request of Node.js. */
 export interface NodeRequestOptions {
   /** The request target, if a framework has changed `incoming.url`. */
   readonly url?: string | undefined

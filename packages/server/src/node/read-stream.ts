@@ -1,19 +1,19 @@
 import { OAuthError } from '@oauthplus/core'
 import { argumentError } from '@oauthplus/core/internal'
 
-/** What is used of what Node keeps of a stream. */
+/** The members of the internal state of a Node.js stream that are used. */
 export interface StreamState {
-  /** Whether the source has ended; what came before may still be waiting to be read. */
+  /** Whether the source has ended; earlier chunks may still be buffered. */
   readonly ended?: boolean | undefined
   /** How many bytes are waiting to be read. */
   readonly length?: number | undefined
 }
 
-/** What is used of a readable stream of Node. Servers other than Node's own leave out some. */
+/** The members of a readable Node.js stream that are used. Other servers omit some of them. */
 export interface ReadableSource {
   /** Whether the client gave up before the end of the body. */
   readonly aborted?: boolean | undefined
-  /** What Node keeps of the stream. */
+  /** The internal state of the stream. */
   readonly _readableState?: StreamState | undefined
   /** Calls back when there is something to read, at the end, or when reading fails. */
   on(event: string, listener: (...values: never[]) => void): unknown

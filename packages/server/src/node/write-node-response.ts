@@ -6,7 +6,7 @@ import { isProviderResponse } from '../adapter/response-checks.js'
 import { writeHeaders } from '../adapter/write-headers.js'
 import type { ProviderResponse } from '../response.js'
 
-/** What a provider needs of Node's `ServerResponse`. */
+/** The members of Node's `ServerResponse` that a provider uses. */
 export interface NodeResponse extends HeaderAccess {
   /** The HTTP status. */
   statusCode: number

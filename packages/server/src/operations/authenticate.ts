@@ -26,7 +26,7 @@ import type { Settings } from '../settings/settings.js'
 
 const READ_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** What a protected resource asks of a request. */
+/** The requirements of a protected resource. */
 export interface AuthenticateOptions {
   /**
    * The scope, or all the scopes, that the token must have. None by default. A scope with

@@ -22,7 +22,7 @@ export async function exchangeRequestToken<User>(
   const verifier = parameterValue(checked.request.protocol, 'oauth_verifier') ?? ''
   if (verifier === '') throw createMissingError('oauth_verifier')
   if (!constantTimeEqual(token.verifierDigest ?? '', await digestVerifier(verifier, token))) {
-    // Counted only here, where the signature was right: a stranger cannot use the guesses up.
+    // Counted only after a valid signature, so that another client cannot use up the attempts.
     await store.countWrongVerifier(token.key, MAX_WRONG_VERIFIERS)
     throw new OAuthError('verifier_invalid', 'The verifier is wrong.')
   }

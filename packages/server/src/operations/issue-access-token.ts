@@ -111,7 +111,7 @@ async function createAccessTokenResponse<User>(
   const added = await callOrRefuse(() =>
     settings.tokenParameters({ user, userId, consumer: toConsumerInfo(consumer) }),
   )
-  assertArgument('tokenParameters', { 'what it returns': added }, isPairs)
+  assertArgument('tokenParameters', { 'the returned value': added }, isPairs)
   if (added.some(([name]) => name.startsWith('oauth_'))) {
     throw argumentError(
       'createProvider: tokenParameters must not give parameters of the protocol (oauth_*)',

@@ -7,9 +7,9 @@ import type { ProviderResponse } from '../response.js'
 import type { Settings } from '../settings/settings.js'
 
 /**
- * Returns the headers of a response to an authenticated request. Caches keep to themselves what answers
- * an Authorization header, and know no other credentials (RFC 5849 section 4.4): if those stand
- * elsewhere, nothing is stored, nor the URL that contains them.
+ * Returns the headers of a response to an authenticated request. Shared caches do not store a response to
+ * an Authorization header, and know no other credentials (RFC 5849 section 4.4). If the credentials are
+ * elsewhere, the headers forbid storing the response and sending its URL as a referrer.
  */
 export function createResponseHeaders<User>(
   settings: Settings<User>,

@@ -20,8 +20,8 @@ import { callOrRefuse } from '../errors/unavailable-error.js'
 const NAMES = ['x_auth_username', 'x_auth_password', 'x_auth_mode'] as const
 
 /**
- * Returns whether a request asks by xAuth: whether it carries any parameter of it, wherever that
- * stands.
+ * Returns whether a request uses xAuth: whether it contains any xAuth parameter, in any
+ * place.
  */
 export function isXauth({ query, form, header }: CollectedRequest): boolean {
   return [...query, ...form, ...header].some(([name]) => name.startsWith('x_auth_'))
@@ -51,7 +51,7 @@ export async function verifyXauthUser<User>(
   const userId = await callOrRefuse(() =>
     verifyPassword({ username, password, consumer: toConsumerInfo(consumer) }),
   )
-  if (userId) assertArgument('verifyPassword', { 'what it returns': userId }, isIndexable)
+  if (userId) assertArgument('verifyPassword', { 'the returned value': userId }, isIndexable)
   const user = userId ? await findActiveUser(settings, userId) : undefined
   if (!userId || user === undefined) {
     throw new OAuthError('permission_denied', 'The username or the password is wrong.')

@@ -14,7 +14,7 @@ export interface DeveloperWords {
   readonly optional: string
   /** The label of the name. */
   readonly fieldName: string
-  /** Where the name is shown. */
+  /** The places in which the name is shown. */
   readonly fieldNameHint: string
   /** The label of the description. */
   readonly fieldDescription: string

@@ -14,7 +14,7 @@ export function isolateText(text: string): string {
   return `${FIRST_STRONG_ISOLATE}${removeControls(text)}${POP_DIRECTIONAL_ISOLATE}`
 }
 
-/** Escapes a string in which other texts were isolated, which become elements of their own. */
+/** Escapes a string that contains isolated strings, which become separate elements. */
 export function renderIsolatedText(text: string): string {
   return escapeHtml(text)
     .replaceAll(FIRST_STRONG_ISOLATE, '<bdi>')

@@ -10,7 +10,7 @@ export interface NamedConsumer {
 
 /** A consumer as a page describes it. Its developer chose these strings: escape them. */
 export interface DescribedConsumer extends NamedConsumer {
-  /** What the application does; may be empty. */
+  /** The purpose of the application; may be empty. */
   readonly description: string
   /** The site of the application, http or https. */
   readonly website?: string | undefined
@@ -20,13 +20,13 @@ export interface DescribedConsumer extends NamedConsumer {
 
 /** The account that is logged in, as a page names it. */
 export interface AccountData {
-  /** What the option `getUserName` returns for the user, else the id of the user. */
+  /** The result of the option `getUserName`, otherwise the id of the user. */
   readonly userName?: string | undefined
   /** The URL to log in with another account; absent if the application has none. */
   readonly switchUserUrl?: string | undefined
 }
 
-/** What a consent page shows. */
+/** The content of a consent page. */
 export interface ConsentPage extends AccountData {
   /** The consumer that requests access. */
   readonly consumer: DescribedConsumer
@@ -45,7 +45,7 @@ export interface ConsentPage extends AccountData {
   readonly fields: readonly (readonly [name: string, value: string])[]
 }
 
-/** What the out-of-band page shows. */
+/** The content of the out-of-band page. */
 export interface VerifierPage {
   /** The consumer that was approved. */
   readonly consumer: NamedConsumer
@@ -53,19 +53,19 @@ export interface VerifierPage {
   readonly verifier: string
 }
 
-/** What the page after an out-of-band denial shows. */
+/** The content of the page after an out-of-band denial. */
 export interface DeniedPage {
   /** The consumer that was denied. */
   readonly consumer: NamedConsumer
 }
 
-/** What an error page shows. */
+/** The content of an error page. */
 export interface ErrorPage {
   /** The HTTP status. */
   readonly status: number
   /** The problem code. */
   readonly code: string
-  /** What happened, in a sentence, without any secret. */
+  /** A sentence that says what happened, without any secret. */
   readonly message: string
   /** The URL that explains the code, of `getProblemUrl`. */
   readonly problemUrl?: string | undefined
@@ -87,7 +87,7 @@ export interface ConnectedApplication {
   readonly fields: readonly (readonly [name: string, value: string])[]
 }
 
-/** What the page of connected applications shows. */
+/** The content of the page of connected applications. */
 export interface ApplicationsPage extends AccountData {
   /** The applications that have access. */
   readonly applications: readonly ConnectedApplication[]

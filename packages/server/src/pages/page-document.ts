@@ -4,7 +4,7 @@ import { renderIsolatedText } from './isolate-text.js'
 import type { PageWords } from './page-words.js'
 import type { Theme } from './theme.js'
 
-/** What is the same on every page. */
+/** The parts that are the same on every page. */
 export interface PageFrame {
   readonly words: PageWords
   readonly theme: Theme

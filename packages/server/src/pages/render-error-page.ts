@@ -11,7 +11,7 @@ export function renderErrorPage(
   { theme }: Pick<PageContext, 'theme'>,
 ): string {
   const shown = `<code>${escapeHtml(code)}</code>`
-  // The URL of this page contains the Request Token.
+  // The URL of this page contains the request token.
   const linked =
     problemUrl === undefined
       ? shown

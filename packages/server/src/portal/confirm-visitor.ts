@@ -26,7 +26,7 @@ export async function confirmVisitor<User>(
   }
   const url = await callOrRefuse(() => confirmUser(confirmation))
   if (url === undefined || url === null) return undefined
-  assertArgument('confirmUser', { 'what it returns': url }, isLocation)
+  assertArgument('confirmUser', { 'the returned value': url }, isLocation)
   if (request.method !== 'POST') return createRedirect(302, url)
   // Browsers apply form-action to redirects after a form, and the URL may be of another site.
   return createPortalPage(context, {

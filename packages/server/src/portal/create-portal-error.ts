@@ -24,7 +24,7 @@ const PROBLEMS: Readonly<
 }
 const refusals = new WeakMap<OAuthError, PortalRefusal>()
 
-/** Creates the error for which the portal has a page of its own. */
+/** Creates the error for which the portal has a separate page. */
 export function createPortalError(
   refusal: PortalRefusal,
   options: { readonly retryAfterSeconds?: number | undefined } = {},

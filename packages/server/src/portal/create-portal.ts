@@ -16,7 +16,7 @@ export interface Portal {
   respondReviewer(request: ProviderRequest, visitor: Visitor): Promise<ProviderResponse>
 }
 
-/** What the pages manage. */
+/** The records that the pages manage. */
 export interface PortalManagement {
   readonly consumers: Consumers
   readonly tokens: Tokens

@@ -35,7 +35,7 @@ export async function readPortalForm<User>(
   return assertCsrf(context, form, fields)
 }
 
-/** Reads a form whose target is a field of its own, which the token then covers. */
+/** Reads a form with a separate field for its target, which the token then covers. */
 export async function readNewForm<User>(
   context: PortalContext<User>,
   { name, targetField }: { readonly name: string; readonly targetField: string },

@@ -6,7 +6,7 @@ export interface Field {
   readonly name: string
   readonly label: string
   readonly hint?: string | undefined
-  /** What is wrong with the value that was sent. */
+  /** The problems of the value that was sent. */
   readonly problems?: readonly string[] | undefined
   /** Renders the control with the attributes that connect it to the rest. */
   readonly control: (attributes: string) => string

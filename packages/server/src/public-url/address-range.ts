@@ -40,8 +40,8 @@ export function isAddressWithin(address: string | undefined, ranges: readonly st
 }
 
 /**
- * Returns the text under which a sender's address is counted: of an IPv6 address its first 64 bits,
- * because whoever has one has all that share them.
+ * Returns the key under which a sender's address is counted: the first 64 bits of an IPv6 address,
+ * because one sender has all the addresses that share them.
  */
 export function toCountedAddress(address: string | undefined): string {
   if (address !== undefined && PLAIN_IPV4.test(address)) return address
@@ -59,7 +59,7 @@ export function toCountedRange(counted: string): string {
   return counted.endsWith('/64') ? `${counted.split('.').slice(0, 6).join('.')}/48` : counted
 }
 
-/** Returns whether an address is of this machine or of a private network, where proxies are. */
+/** Returns whether an address belongs to this machine or to a private network, as those of proxies do. */
 export function isLocalAddress(address: string | undefined): boolean {
   return LOCAL_RANGES.has(parseAddress(address)?.range())
 }

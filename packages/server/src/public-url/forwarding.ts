@@ -12,7 +12,7 @@ const PREFIX = /^(?:\/[\w.~!$&'()*+,;=:@%/-]*)?$/
 const HOST_WITH_PORT = /^(?:\[[\da-f:.]+\]|[^:\s/?#@\\]+)(?::(\d{1,5}))?$/i
 const ADDRESS_WITH_PORT = /^(?:\[([\da-f:.]+)\]|([\d.]+))(?::\d{1,5})?$/i
 
-/** What reaches a request's true sender and true URL, past the proxies that are trusted. */
+/** Finds a request's true sender and true URL, through the trusted proxies. */
 export interface Forwarding {
   /** `http` or `https`, as the sender used it. */
   readonly scheme: string
@@ -24,7 +24,7 @@ export interface Forwarding {
   readonly address: string | undefined
 }
 
-/** What one of the two families of headers says. */
+/** The values of one of the two families of headers. */
 interface ForwardedValues {
   readonly scheme?: string | undefined
   readonly host?: string | undefined
@@ -76,7 +76,7 @@ export function readForwarding(
 
 /**
  * Refuses two families of headers that disagree. Most proxies write one of them and pass the
- * other on as their client has written it: what only one of them says may come from a stranger.
+ * other on as their client has written it, so a value that only one family contains may come from an attacker.
  */
 function assertConsistent(
   forwarded: ForwardedValues,

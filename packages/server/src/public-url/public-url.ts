@@ -21,7 +21,7 @@ export interface PublicUrlOptions {
   readonly allowedHosts?: readonly string[] | undefined
 }
 
-/** Where a request came from and where it went, as its sender sees it. */
+/** The sender of a request and its URL, as its sender sees it. */
 export interface PublicRequest {
   /** The URL that was signed. */
   readonly url: string
@@ -29,13 +29,13 @@ export interface PublicRequest {
   readonly address: string | undefined
 }
 
-/** Finds out where a request came from and where it went: at once, but for what the application asks elsewhere. */
+/** Finds the sender and the URL of a request; synchronously, unless a function of the application is asynchronous. */
 export type ReadPublicRequest = (request: ProviderRequest) => PublicRequest | Promise<PublicRequest>
 
 /**
- * Validates the options, and gives what finds the URL that a request was signed with: the public
- * one, not the one that this machine sees behind a proxy. RFC 5849 section 4.3: whoever believes any
- * Host can be made to verify what was signed for another server.
+ * Validates the options, and returns the function that finds the URL that a request was signed with: the public
+ * one, not the one that this machine sees behind a proxy. RFC 5849 section 4.3: a provider that accepts any
+ * Host also accepts requests that were signed for another server.
  */
 export function createPublicRequestReader(options: PublicUrlOptions): ReadPublicRequest {
   const { publicUrl, trustedProxies = [], allowForwardedPrefix = false, allowedHosts } = options

@@ -12,7 +12,7 @@ import type { Refusal } from '../results.js'
 import type { Settings } from '../settings/settings.js'
 
 const RETRY_AFTER_SECONDS = 5
-/** What signed requests ask for; the others are pages. */
+/** The operations of signed requests; the others are pages. */
 type RequestOperation = Exclude<Operation, 'authorization' | 'applications' | 'portal'>
 
 /** The function of a provider behind each operation, for the messages of errors. */
@@ -23,12 +23,12 @@ const FUNCTIONS: Readonly<Record<RequestOperation, string>> = {
   resource: 'authenticate',
 }
 
-/** What has come to be known of a request by the time that it succeeds or fails. */
+/** The facts known about a request when it succeeds or fails. */
 export type RequestContext = {
   -readonly [Name in keyof EventSubject]: EventSubject[Name]
 } & { isProven: boolean; address?: string | undefined }
 
-/** What is asked of a provider, and of which realm. */
+/** The requested operation, and its realm. */
 interface RequestedOperation {
   readonly operation: RequestOperation
   readonly request: ProviderRequest
@@ -56,7 +56,7 @@ export function getVaryHeader<User>({
 }
 
 /**
- * Runs an operation; what it refuses becomes a result. A caller's mistake (`TypeError`) still
+ * Runs an operation; a refusal becomes a result. A caller's mistake (`TypeError`) still
  * rejects.
  */
 export async function runRefusable<User, Result extends { readonly ok: true }>(

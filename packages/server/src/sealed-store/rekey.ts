@@ -13,9 +13,9 @@ export interface RekeyResult {
   readonly accessTokens: number
 }
 
-/** What is re-encrypted, and how. */
+/** The records to re-encrypt, and the functions for it. */
 export interface RekeyParts {
-  /** The underlying store, which sees sealed texts. */
+  /** The underlying store, which receives sealed strings. */
   readonly store: Store
   readonly seal: Seal
   readonly records: SealedRecords

@@ -7,17 +7,17 @@ const INITIALIZATION_VECTOR_BYTES = 12
 const KEY_ID_LENGTH = 8
 
 /**
- * The place of a sealed value: the kind of its record, then what that record says, in an order of
- * its own, as JSON can represent it.
+ * The place of a sealed value: the kind of its record, then the fields of that record, in a fixed
+ * order, as JSON can represent them.
  */
 export type SealedPlace = readonly [kind: string, ...values: readonly unknown[]]
 
-/** What is sealed. */
+/** A value to seal. */
 export type SealedValue = string | number | null
 
 /**
- * Seals values by AES-256-GCM. What is sealed reads `v1.(key id).(vector, values and tag in base64)`,
- * and opens only in the place for which it was sealed.
+ * Seals values with AES-256-GCM. A sealed value has the form `v1.(key id).(vector, values and tag in base64)`,
+ * and can be opened only in the place for which it was sealed.
  */
 export interface Seal {
   /** Seals values together, with the newest key. */

@@ -45,7 +45,7 @@ const REQUEST_TOKEN_FIELDS = {
   callback: 'bound',
   scopes: 'bound',
   state: 'open',
-  // What is sealed in place of the verifier's digest opens only for this user.
+  // The sealed value in place of the verifier's digest can be opened only for this user.
   userId: 'sealed',
   verifierDigest: 'sealed',
   wrongVerifiers: 'open',

@@ -7,7 +7,7 @@ import { getApprovalPlace, getConsumerPlace, getTokenPlace } from './sealed-fiel
 /** Returns the keyed digest under which something is looked up. */
 export type DigestForLookup = (kind: 'token' | 'session' | 'nonce', text: string) => Promise<string>
 
-/** What an approval says, to be sealed: by whom, and with which verifier. */
+/** The content of an approval, to be sealed: the user, and the verifier. */
 interface Approval {
   /** The request token's key as the underlying store knows it. */
   readonly key: string
@@ -41,8 +41,8 @@ const APPROVED_STATES: ReadonlySet<string> = new Set<RequestTokenRecord['state']
 /**
  * Makes {@link SealedRecords}. Of a token, its key, secret and what else would help a thief are
  * sealed together in the field of the secret; the field of the key contains the digest that finds it.
- * All secrets of a consumer are sealed as one. What is sealed opens only if the rest of the record
- * is what it was.
+ * All secrets of a consumer are sealed as one value. It can be opened only if the rest of the record
+ * is unchanged.
  */
 export function createSealedRecords(seal: Seal, digestForLookup: DigestForLookup): SealedRecords {
   const sealApproval: SealedRecords['sealApproval'] = (approval) =>
@@ -126,7 +126,7 @@ export function createSealedRecords(seal: Seal, digestForLookup: DigestForLookup
 /** Returns the one text in which the secrets of a consumer are sealed. */
 function getSealedSecrets({ secrets: [sealed, ...others] }: ConsumerRecord): string {
   const isAlone = others.length === 0 && sealed?.expiresAtSeconds === undefined
-  // What no wrapper has written opens with no key.
+  // No key can open a value that a sealed store has not written.
   return isAlone && sealed !== undefined ? sealed.value : ''
 }
 

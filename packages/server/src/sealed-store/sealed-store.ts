@@ -39,17 +39,17 @@ export interface SealedStore extends Store {
  * looked up by keyed digests; the keys themselves are encrypted with the secrets. Names, consumer
  * keys, public keys, user ids, scopes, states and times stay readable.
  *
- * Against writing: what is encrypted opens only for the rest of its record as it was saved. A
- * Consumer is protected in whole, its public keys, callbacks and status included; of a request token
- * the consumer, callback, scopes and times, and who has approved it with which verifier; of an Access
- * Token the consumer, user, scopes, origin, session handle and times. A record that was changed, or
+ * Against writing: an encrypted value can be opened only with the rest of its record unchanged. A
+ * consumer is protected as a whole, including its public keys, callbacks and status; of a request token
+ * the consumer, callback, scopes and times, and who has approved it with which verifier; of an access
+ * token the consumer, user, scopes, origin, session handle and times. A record that was changed, or
  * put in the place of another, is refused: the provider responds with 503, and the `cause` of the event
  * `request_refused` names the kind of record.
  *
  * Not protected is what the underlying store changes by itself: the `state` of a token that was once
- * approved or valid, `wrongVerifiers`, `lastUsedAtSeconds`. Nor does it notice that a whole row was
- * put back to what it was before, or removed, a nonce included: whoever can write to the database
- * can undo a revocation or the rotation of a secret, and let a request be replayed.
+ * approved or valid, `wrongVerifiers`, `lastUsedAtSeconds`. It also does not detect that a whole row was
+ * restored to an earlier state or removed, including a nonce: an attacker who can write to the database
+ * can undo a revocation or the rotation of a secret, and replay a request.
  *
  * Keys are changed in three steps: add the new one behind the old one, everywhere; put it first,
  * everywhere; call `rekey()`. Request tokens are not re-encrypted: drop the old key when those of
@@ -57,7 +57,7 @@ export interface SealedStore extends Store {
  * Change a key before it has encrypted 2^32 records, each new token, approval and change of a
  * consumer being one.
  *
- * It begins with an empty store: what was saved without it is refused.
+ * It begins with an empty store: records that were saved without it are refused.
  *
  * @example
  *

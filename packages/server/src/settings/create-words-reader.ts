@@ -15,7 +15,7 @@ export function createWordsReader(
   if (typeof words === 'object') return async () => completeWords(words, words.language ?? 'en')
   return async (preference) => {
     const found = words?.(preference)
-    assertArgument('words', { 'what it returns': found }, isFoundWords)
+    assertArgument('words', { 'the returned value': found }, isFoundWords)
     return completeWords(found, found?.language ?? chooseLanguage(preference))
   }
 }

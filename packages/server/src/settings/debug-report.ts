@@ -2,7 +2,7 @@ import { formatForm, parameterValue, signatureBaseString } from '@oauthplus/core
 import type { CollectedRequest, ParameterList } from '@oauthplus/core'
 import { maskParameter } from '@oauthplus/core/internal'
 
-/** What should have been signed, for finding the cause of a wrong signature. */
+/** The correct base string, for finding the cause of a wrong signature. */
 export interface DebugReport {
   /** The request method. */
   readonly method: string

@@ -1,6 +1,6 @@
 import type { CollectedRequest } from '@oauthplus/core'
 
-/** What a diagnosis is made with; lists, because old and new ones coexist during a rotation. */
+/** The secrets for a diagnosis; lists, because old and new ones coexist during a rotation. */
 export interface DiagnosisSecrets {
   /** The consumer's secrets. */
   readonly secrets: readonly string[]
@@ -14,12 +14,12 @@ export interface DiagnosisSecrets {
 export interface SignatureDiagnosis {
   /** The outcome, such as `explained`. */
   readonly verdict: string
-  /** The outcome in a few sentences. Holds no secret. */
+  /** The outcome in a few sentences. Contains no secret. */
   readonly summary: string
 }
 
 /**
- * Finds out why a signature is wrong: `diagnose` of `@oauthplus/doctor`, or a function of your own.
+ * Finds out why a signature is wrong: `diagnose` of `@oauthplus/doctor`, or your own function.
  * Its result goes into an event as it is, so it must contain no secret.
  */
 export type Diagnose = (

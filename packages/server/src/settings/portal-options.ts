@@ -2,7 +2,7 @@ import type { LanguagePreference } from '../language-preference.js'
 import type { PortalWords } from '../pages/portal-words.js'
 import type { ProviderRequest } from '../request.js'
 
-/** What `confirmUser` receives: who is about to do what needs a confirmation, and where. */
+/** The argument of `confirmUser`: the user, the action that needs a confirmation, and its page. */
 export interface UserConfirmation<User> {
   /** The user who is logged in, as `findUser` returned it. */
   readonly user: User
@@ -10,11 +10,11 @@ export interface UserConfirmation<User> {
   readonly userId: string
   /** The request of the browser, with its cookies. */
   readonly request: ProviderRequest
-  /** The path and query of the page, to which the user returns by GET. */
+  /** The path and query of the page, to which the user returns with GET. */
   readonly returnUrl: string
 }
 
-/** The pages for developers and reviewers: who may use them, and how they are protected. */
+/** The pages for developers and reviewers: the people who may use them, and their protection. */
 export interface PortalOptions<User> {
   /**
    * The key of the CSRF tokens: at least 32 random bytes, or a string of at least 32 bytes (UTF-8). All
@@ -32,8 +32,8 @@ export interface PortalOptions<User> {
   readonly allowSelfReview?: boolean | undefined
   /**
    * Is called before a secret is shown or rotated, an application withdrawn or a token issued. Returns
-   * `undefined` if the user has confirmed who they are, or the URL where they can, such as that of a page
-   * that asks for the password again. That page redirects back to `returnUrl`. Without this function no
+   * `undefined` if the user has confirmed their identity, or the URL of a page on which they can, such as one
+   * that requests the password again. That page redirects back to `returnUrl`. Without this function no
    * confirmation is needed.
    */
   readonly confirmUser?:
@@ -47,8 +47,8 @@ export interface PortalOptions<User> {
    */
   readonly signatureMethods?: readonly string[] | undefined
   /**
-   * Words of your own on these pages, or a function that returns them for the languages that a user
-   * prefers. Words that you leave out are those of this package.
+   * Your own words for these pages, or a function that returns them for the languages that a user
+   * prefers. This package supplies the words that you omit.
    */
   readonly words?:
     | Partial<PortalWords>

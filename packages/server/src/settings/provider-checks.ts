@@ -68,7 +68,7 @@ const isThrottle = createOptionCheck('a throttle with a consume function, or fal
   return isObject && 'consume' in value && typeof value.consume === 'function'
 })
 const isSignatureMethod = createOptionCheck(
-  'the name of a signature method, or one of your own with name, family, sign and verify',
+  'the name of a signature method, or a custom method with name, family, sign and verify',
   (value) =>
     typeof value === 'string' ||
     (typeof value === 'object' &&
@@ -121,7 +121,7 @@ const isWordsObject = isObjectOf(WORDS)
 const isWords: OptionCheck = (value) =>
   typeof value === 'function' ? undefined : isWordsObject(value)
 
-/** What a function of the application returns as words: `undefined` for the English ones. */
+/** The result of the application's function for words: `undefined` for the English ones. */
 export const isFoundWords: OptionCheck = (value) =>
   value === undefined ? undefined : isWordsObject(value)
 

@@ -6,7 +6,7 @@ import type { ConsumerStatus } from '../store/consumer-record.js'
 import type { RevocationTarget } from '../store/store.js'
 import type { GrantOrigin } from '../store/token-records.js'
 
-/** What a provider was asked to do. */
+/** An operation of a provider. */
 export type Operation =
   | 'request-token'
   | 'authorization'
@@ -16,7 +16,7 @@ export type Operation =
   | 'applications'
   | 'portal'
 
-/** Who and what an outcome concerns; keys and ids only, never a secret. */
+/** The consumer, user and token of an outcome; only keys and ids, never a secret. */
 export interface EventSubject {
   /** The key of the consumer. In a refusal it may be what a stranger claims: see `isProven`. */
   readonly consumerKey?: string | undefined
@@ -56,9 +56,9 @@ export interface AccessTokenIssuedEvent extends EventSubject {
 export interface TokensRevokedEvent {
   /** Tells the events apart. */
   readonly type: 'tokens_revoked'
-  /** What was revoked. */
+  /** The revoked tokens. */
   readonly target: RevocationTarget
-  /** Who did it. */
+  /** The party that revoked them. */
   readonly revokedBy: 'owner' | 'user' | 'consumer'
   /** How many access tokens that were. */
   readonly count: number
@@ -68,7 +68,7 @@ export interface TokensRevokedEvent {
   readonly reason?: string | undefined
 }
 
-/** A request to a resource was let through. */
+/** A request to a resource was accepted. */
 export interface RequestAuthenticatedEvent extends EventSubject {
   /** Tells the events apart. */
   readonly type: 'request_authenticated'
@@ -78,7 +78,7 @@ export interface RequestAuthenticatedEvent extends EventSubject {
 export interface RequestRefusedEvent extends EventSubject {
   /** Tells the events apart. */
   readonly type: 'request_refused'
-  /** What was asked for. */
+  /** The requested operation. */
   readonly operation: Operation
   /** Why it was refused. */
   readonly problem: Problem
@@ -94,7 +94,7 @@ export interface RequestRefusedEvent extends EventSubject {
 export interface SignatureDiagnosedEvent extends EventSubject {
   /** Tells the events apart. */
   readonly type: 'signature_diagnosed'
-  /** What `diagnose` has found. */
+  /** The result of `diagnose`. */
   readonly diagnosis: SignatureDiagnosis
 }
 

@@ -13,9 +13,9 @@ import type { ConsumerInfo } from '../results.js'
 import type { Store } from '../store/store.js'
 import type { Throttle } from './throttle.js'
 
-/** What a scope allows, in words. */
+/** The description of a scope. */
 export interface ScopeOptions {
-  /** What the user grants, as the consent page says it: 'See your photos'. */
+  /** The permission that the user grants, in the words of the consent page: 'See your photos'. */
   readonly description: string
   /** Whether it allows requests with methods other than GET, HEAD and OPTIONS. True by default. */
   readonly allowWrites?: boolean | undefined
@@ -58,7 +58,7 @@ export interface Limits {
 
 /** How a provider is made. */
 export interface ProviderOptions<User> {
-  /** Where everything is kept. */
+  /** The store of all records. */
   readonly store: Store
   /**
    * The public URL of the application, as consumers see it: origin and, if a proxy strips one,
@@ -95,8 +95,8 @@ export interface ProviderOptions<User> {
   /** The realm of the challenge. `OAuth` by default. */
   readonly realm?: string | undefined
   /**
-   * The signature methods that consumers can be registered for, by name, or methods of your own. By
-   * default the six of HMAC and RSA; PLAINTEXT only if it is named here.
+   * The signature methods that consumers can be registered for: names or custom methods. By
+   * default the six of HMAC and RSA; PLAINTEXT only if you name it here.
    */
   readonly signatureMethods?: readonly (string | SignatureMethod)[] | undefined
   /** How far a timestamp may be from now, either way. 300 by default. */
@@ -163,7 +163,7 @@ export interface ProviderOptions<User> {
         readonly consumer: ConsumerInfo
       }) => ParameterList | Promise<ParameterList>)
     | undefined
-  /** What pages call a user: a name, an email address. The user's id by default. */
+  /** Returns the name of a user on pages, such as an email address. The user's id by default. */
   readonly getUserName?: ((user: User) => string) | undefined
   /**
    * Returns the URL of your page that explains a problem code, or nothing. It is added to the advice of
@@ -173,10 +173,10 @@ export interface ProviderOptions<User> {
   readonly getProblemUrl?: ((code: string) => string | undefined) | undefined
   /** How the default pages look, and which site they belong to. */
   readonly theme?: Theme | undefined
-  /** Pages of your own, in place of the default ones. */
+  /** Your own pages, in place of the default ones. */
   readonly pages?: Partial<Pages<User>> | undefined
   /**
-   * Words of your own on the default pages, or a function that returns them for the languages that a
+   * Your own words for the default pages, or a function that returns them for the languages that a
    * user prefers. By default the pages are in one of `PAGE_LANGUAGES`, chosen by `xoauth_lang_pref` or
    * Accept-Language. Words that you leave out are in the `language` of yours; if a function returns no
    * `language`, in the language of the user.
@@ -203,7 +203,7 @@ export interface ProviderOptions<User> {
    */
   readonly debug?: ((report: DebugReport) => void) | undefined
   /**
-   * Finds out why a signature is wrong: `diagnose` of `@oauthplus/doctor`. What it finds is reported by
+   * Finds out why a signature is wrong: `diagnose` of `@oauthplus/doctor`. Its result is reported in
    * the event `signature_diagnosed`, as often as `limits.diagnoses` allows, only of
    * consumers and tokens that are known, and never of PLAINTEXT. One diagnosis runs at a time, and
    * at most ten wait for it; other wrong signatures are refused without one. Without this option

@@ -4,7 +4,7 @@ const URL_SAFE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 // Crockford's alphabet: no letter that is mistaken for a digit.
 const TYPEABLE = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
-/** Random texts of a provider. */
+/** The random strings of a provider. */
 export interface RandomStrings {
   /** A key of 128 bits: token keys, consumer keys, verifiers that no one types. */
   key(): string
@@ -14,7 +14,7 @@ export interface RandomStrings {
   typeable(): string
 }
 
-/** Makes random texts from random bytes. */
+/** Creates random strings from random bytes. */
 export function createRandomStrings(randomBytes: (count: number) => Uint8Array): RandomStrings {
   // Both alphabets have a power of two of letters, so the low bits of a byte choose one without
   // bias.
@@ -37,7 +37,7 @@ function readBytes(randomBytes: (count: number) => Uint8Array, count: number): U
   const bytes = randomBytes(count)
   if (bytes instanceof Uint8Array && bytes.length >= count) return bytes.subarray(0, count)
   throw argumentError(
-    `randomBytes: what it returns must be a Uint8Array of ${count} bytes, received ${describeBytes(bytes)}`,
+    `randomBytes: the returned value must be a Uint8Array of ${count} bytes, received ${describeBytes(bytes)}`,
   )
 }
 

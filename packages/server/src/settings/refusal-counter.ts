@@ -61,7 +61,7 @@ export function createRefusalCounter(
     ;(timer as { unref?: () => unknown }).unref?.()
   }
 
-  /** Adds what was counted to the store. What the store does not take is dropped. */
+  /** Adds the counts to the store. Counts that the store does not accept are dropped. */
   async function flush(): Promise<void> {
     const taken = [...counts.values()]
     const unknown = unknownKeys

@@ -183,7 +183,7 @@ export function createSettings<User>(options: ProviderOptions<User>): Settings<U
 function readSeconds(now: () => number): number {
   const milliseconds = now()
   if (!Number.isFinite(milliseconds)) {
-    assertArgument('now', { 'what it returns': milliseconds }, isMilliseconds)
+    assertArgument('now', { 'the returned value': milliseconds }, isMilliseconds)
   }
   return Math.floor(milliseconds / 1000)
 }

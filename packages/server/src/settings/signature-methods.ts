@@ -28,6 +28,6 @@ function resolve(method: string | SignatureMethod): SignatureMethod {
   const found = builtIn.get(method)
   if (found) return found
   throw argumentError(
-    `signatureMethods must name existing methods (${[...builtIn.keys()].join(', ')}) or contain methods of your own, received ${describeChoice(method)}`,
+    `signatureMethods must name existing methods (${[...builtIn.keys()].join(', ')}) or contain custom methods, received ${describeChoice(method)}`,
   )
 }

@@ -1,5 +1,5 @@
 /**
- * What limits how often something is tried: a limiter of rate-limiter-flexible, or one of your own.
+ * Limits how often something is tried: a limiter of rate-limiter-flexible, or your own.
  */
 export interface Throttle {
   /**
@@ -8,7 +8,7 @@ export interface Throttle {
    * `Error` is a failure of the limiter.
    */
   consume(key: string): Promise<unknown>
-  /** Returns the count without adding to it, for checks of your own; null if nothing was counted. */
+  /** Returns the count without adding to it, for your own checks; null if nothing was counted. */
   get?(key: string): Promise<{
     /** How many attempts are left. */
     readonly remainingPoints: number

@@ -7,7 +7,7 @@ import type { Limits } from './provider-options.js'
 import type { Throttle } from './throttle.js'
 import { createUnavailableError } from '../errors/unavailable-error.js'
 
-/** What is limited, each by a throttle of its own. */
+/** The limits, each with a separate throttle. */
 export type LimitName =
   | 'passwords'
   | 'passwordsByUsername'

@@ -16,7 +16,7 @@ const LAST_USE_SECONDS = 60
 const MAX_REMEMBERED = 10_000
 
 /**
- * Creates {@link LastUses} for a store. The store itself decides whether it writes: what is remembered
+ * Creates {@link LastUses} for a store. The store itself decides whether it writes; this memory
  * only saves calls.
  */
 export function createLastUses(records: Pick<Store, 'recordNonce'>): LastUses {

@@ -1,4 +1,4 @@
-/** What was done to a consumer. */
+/** A change to a consumer. */
 export type AuditAction =
   | 'registered'
   | 'proposed'
@@ -29,7 +29,7 @@ export interface AuditEntry {
   readonly atSeconds: number
   /** The id of the user who did it; absent if a program or the command line did. */
   readonly actorId?: string | undefined
-  /** What was done. */
+  /** The change. */
   readonly action: AuditAction
   /** The reason that the user gave, such as for a rejection. */
   readonly reason?: string | undefined

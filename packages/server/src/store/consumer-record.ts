@@ -17,7 +17,7 @@ export interface ConsumerRecord {
   readonly revision: number
   /** The name that the consent page shows. */
   readonly name: string
-  /** What the application does, for the consent page; may be empty. */
+  /** The purpose of the application, for the consent page; may be empty. */
   readonly description: string
   /** The application's site, http or https. */
   readonly website?: string | undefined
@@ -39,7 +39,7 @@ export interface ConsumerRecord {
   readonly callbacks: readonly string[]
   /** The scopes that it may request; absent for all. */
   readonly scopes?: readonly string[] | undefined
-  /** Where an out-of-band flow of this consumer goes instead of showing the verifier. */
+  /** The callback of an out-of-band flow of this consumer, which replaces the page with the verifier. */
   readonly defaultCallback?: string | undefined
   /** Whether it may exchange a username and a password (xAuth). */
   readonly allowXauth: boolean

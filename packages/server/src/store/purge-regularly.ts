@@ -9,8 +9,8 @@ import {
 
 import type { Store } from './store.js'
 
-// The clocks of processes that share a store differ: what one still accepts, another must not have
-// purged.
+// The clocks of processes that share a store differ: one process must not purge a nonce that another
+// still accepts.
 const CLOCK_DIFFERENCE_SECONDS = 60
 
 /** When a store is purged, and who is notified of failures. */

@@ -10,7 +10,7 @@ import type { PageRequest } from './store.js'
  * ```
  *
  * @param records The records, in any order.
- * @param page Where the page begins, and how long it is.
+ * @param page The start of the page, and its length.
  *
  * @returns The records of the page.
  *

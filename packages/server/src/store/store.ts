@@ -3,7 +3,7 @@ import type { ConsumerRecord, ConsumerStatus } from './consumer-record.js'
 import type { RefusalCount } from './refusal-count.js'
 import type { AccessTokenRecord, RequestTokenRecord } from './token-records.js'
 
-/** What was found under the keys of a request. */
+/** The records found under the keys of a request. */
 export interface FoundCredentials {
   /** The consumer; `undefined` if its key is unknown. */
   readonly consumer: ConsumerRecord | undefined
@@ -56,7 +56,7 @@ export interface AccessTokenFilter {
 }
 
 /**
- * What is revoked: one access token, or all that a user granted to a consumer, or all of one of the
+ * The tokens to revoke: one access token, or all that a user granted to a consumer, or all of one of the
  * two.
  */
 export type RevocationTarget =
@@ -98,8 +98,8 @@ export type RevocationTarget =
  *   Other consumers are not affected.
  *
  * A request to a protected resource calls `findCredentials` and `recordNonce` and nothing else:
- * each should cost one round trip. A store may keep the records of each consumer in a place of
- * their own. What concerns a user of several consumers it then reads and revokes consumer by
+ * each should cost one round trip. A store may keep the records of each consumer in a separate
+ * place. It then reads and revokes the tokens of a user of several consumers consumer by
  * consumer, each atomically.
  */
 export interface Store {
@@ -159,7 +159,7 @@ export interface Store {
   findCredentials(consumerKey: string, tokenKey: string | undefined): Promise<FoundCredentials>
 
   /**
-   * Records a nonce, atomically, and with it the last use of its access token, if none stands or
+   * Records a nonce, atomically, and with it the last use of its access token, if none is recorded or
    * one that is 60 seconds older or more. `used`: its digest was recorded before, by any process;
    * or its last second lies before `nowSeconds` or before the latest purge, after which nobody can
    * know. `full`: there is no room; a nonce that may still be needed is never dropped to make
@@ -229,7 +229,7 @@ export interface Store {
 
   /**
    * Lists access tokens that are `valid`, expired ones included, in an order that follows from
-   * their keys alone and is always the same. A page may begin after a key that is not there (any
+   * only their keys and is always the same. A page may begin after a key that does not exist (any
    * more).
    */
   listAccessTokens(
@@ -299,8 +299,8 @@ export interface DurableStore extends Store {
   check(): Promise<void>
 
   /**
-   * Returns warnings, a sentence each: what the store does not guarantee, such as what a loss of
-   * power would lose. Absent if there is nothing to warn of.
+   * Returns warnings, a sentence each, about guarantees that the store does not give, such as data that a loss of
+   * power would lose. Absent if there are no warnings.
    */
   warnings?(): Promise<readonly string[]>
 

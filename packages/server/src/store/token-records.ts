@@ -44,7 +44,7 @@ export type AccessTokenState = 'valid' | 'replaced' | 'revoked'
  */
 export type GrantOrigin = 'consent' | 'xauth' | 'owner'
 
-/** An access token: what a user has granted to a consumer. */
+/** An access token: a grant of a user to a consumer. */
 export interface AccessTokenRecord {
   /** Distinguishes the two kinds of tokens. */
   readonly kind: 'access'

@@ -4,7 +4,7 @@ import type { Endpoint } from '../endpoint.js'
 import { createParameterError, createTokenError } from '../errors/rejected-errors.js'
 import type { AccessTokenRecord, RequestTokenRecord } from '../store/token-records.js'
 
-/** What a token is to be used for. */
+/** The intended use of a token. */
 export interface TokenUse {
   readonly endpoint: Endpoint
   /** Whether the request carries a session handle, with which an expired token can be renewed. */

@@ -17,7 +17,7 @@ import { isWebMessage } from './web-checks.js'
 const READ_BEFORE =
   'The body of this request was read before OAuth could: call routes() and protect() before anything that reads it, or read a clone, as in request.clone().formData()'
 
-/** What a platform knows of a request besides the `Request`. */
+/** The facts that a platform knows about a request in addition to the `Request`. */
 export interface WebRequestOptions {
   /** The IP address of the other end of the connection. Not known by default. */
   readonly peerAddress?: string | undefined

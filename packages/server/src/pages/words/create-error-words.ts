@@ -1,6 +1,6 @@
 import type { PageWords } from '../page-words.js'
 
-/** What the error page says in a language, for the problems that users meet. */
+/** The sentences of the error page in a language, for the problems that users can have. */
 export interface ErrorSentences {
   /** A request token that is unknown, expired, revoked or was used before. */
   readonly requestOver: string

@@ -3,7 +3,7 @@ import type { ParameterList } from '@oauthplus/core'
 import type { ConsumerRecord } from '../../store/consumer-record.js'
 import type { PortalContext } from '../portal-context.js'
 
-/** What developers can say about their applications: nothing else of a form is ever read. */
+/** The fields that developers can set: no other field of a form is read. */
 export interface ApplicationFields {
   readonly name: string
   readonly description: string

@@ -3,7 +3,7 @@ import type { ProviderResponse } from '../../response.js'
 import { createPortalPage } from '../create-portal-page.js'
 import type { PortalContext } from '../portal-context.js'
 
-/** Responds to a form that was sent again: what it made exists, and its secret was shown. */
+/** Responds to a form that was sent again: its application exists, and the secret was shown. */
 export async function createSentBeforePage<User>(
   context: PortalContext<User>,
   url: string,

@@ -17,7 +17,7 @@ import { toConsumerOptions } from './to-consumer-options.js'
 import { renderApplicationForm } from './render-application-form.js'
 
 const FORM = 'edit'
-/** What a reviewer has accepted, and users rely on. */
+/** The fields that a reviewer has accepted, and that users rely on. */
 const REVIEWED = ['name', 'iconUrl', 'callbacks', 'scopes', 'allowTwoLegged'] as const
 
 /** Changes an application: GET shows the form, POST saves it and, if necessary, proposes it again. */

@@ -9,7 +9,7 @@ import type { PortalContext } from '../portal-context.js'
 import { listCallbacks } from './application-fields.js'
 import type { ApplicationFields } from './application-fields.js'
 
-/** What is wrong with each field, in sentences. */
+/** The problems of each field, in sentences. */
 export type FieldProblems = Partial<Readonly<Record<keyof ApplicationFields, readonly string[]>>>
 
 const MAX_LENGTHS = {

@@ -29,7 +29,7 @@ export async function signInConsole<User>(context: PortalContext<User>): Promise
   const { settings, request, userId } = context
   const consumer = await loadOwnConsumer(context)
   const { key } = consumer
-  // Whoever can have requests signed needs no secret.
+  // A person who can have requests signed does not need the secret.
   const unconfirmed = await confirmVisitor(context)
   if (unconfirmed !== undefined) return unconfirmed
   const tokens = await settings.store.listAccessTokens(

@@ -30,7 +30,7 @@ const SWITCHES = {
 type Lifetime = keyof typeof LIFETIMES
 type Switch = keyof typeof SWITCHES
 
-/** What reviewers decide about an application, as the form has it: nothing else of a form is ever read. */
+/** The decisions of reviewers about an application, as the form has them: no other field is read. */
 type Flags = Readonly<Record<Lifetime | 'addressRanges', string>> &
   Readonly<Record<Switch, boolean>>
 type FlagProblems = Partial<Readonly<Record<keyof Flags, string>>>

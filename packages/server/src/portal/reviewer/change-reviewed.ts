@@ -40,7 +40,7 @@ export async function changeReviewed<User>(
 }
 
 /**
- * Refuses a decision of reviewers about applications of their own, which would need no second person. Throws an
+ * Refuses a decision of reviewers about their own applications, which would need no second person. Throws an
  * `OAuthError`.
  */
 export function assertOthers<User>(

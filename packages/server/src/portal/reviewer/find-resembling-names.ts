@@ -3,7 +3,7 @@ interface Named {
   readonly name: string
 }
 
-// What each looks like, in the case in which it does: capital Eta is an H, the small one an n.
+// The letter that each resembles, in the same case: capital Eta is an H, the small one an n.
 const LOOKALIKES: Readonly<Record<string, string>> = {
   // Latin, and digits. A capital I, a small L and the digit 1 look the same in many typefaces.
   ...{ '0': 'o', '1': 'l', '5': 's', I: 'l', i: 'l', ı: 'l', '|': 'l', ł: 'l', Ł: 'l' },
@@ -58,7 +58,7 @@ export function findResemblingNames<Application extends Named>(
 function toSkeleton(name: string): string {
   // Thousands of names are compared for one page, and one character can become eighteen.
   const compared = name.replaceAll(NEVER_COMPARED, '').slice(0, MAX_COMPARED_LENGTH)
-  // Accents stand by themselves then, and characters for compatibility, such as wide ones, are the usual ones.
+  // Accents are then separate characters, and compatibility characters, such as wide ones, become the usual ones.
   const visible = compared.normalize('NFKD').replaceAll(NOT_COMPARED, '')
   const characters = Array.from(visible.slice(0, MAX_COMPARED_LENGTH))
   const look = characters.map((character) => LOOKALIKES[character] ?? character).join('')

@@ -16,7 +16,7 @@ import { findReviewed } from './find-reviewed.js'
 
 const GRANTS_PER_PAGE = 50
 
-/** Whose grants are shown: what users have granted to an application, or what a user has granted. */
+/** The owner of the listed grants: an application, or a user. */
 type Grants = { readonly consumerKey: string; readonly name: string } | { readonly userId: string }
 
 /** Shows what users have granted to an application, and revokes it. */
