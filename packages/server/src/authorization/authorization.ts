@@ -32,7 +32,7 @@ const isLanguage = isObjectOf(
   }),
 )
 const isInput = isObjectOf(
-  // The pending token can be loaded together with the decision.
+  // `load` also accepts the input of `decide`, which contains `csrf`.
   optionChecks<AuthorizationInput & Partial<AuthorizationDecision>>({
     required: { tokenKey: isAnything, userId: isIndexable },
     optional: { language: isLanguage, csrf: isAnything },

@@ -9,7 +9,7 @@ import type { Settings } from '../settings/settings.js'
 /**
  * Returns the headers of a response to an authenticated request. Shared caches do not store a response to
  * an Authorization header, and know no other credentials (RFC 5849 section 4.4). If the credentials are
- * elsewhere, the headers forbid storing the response and sending its URL as a referrer.
+ * elsewhere, `no-store` keeps the response out of caches, with the URL that contains them.
  */
 export function createResponseHeaders<User>(
   settings: Settings<User>,
