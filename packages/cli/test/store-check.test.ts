@@ -87,3 +87,14 @@ it('reports an address without a server, without the password', async () => {
   expect(standardError).toMatch(/did not respond|ECONNREFUSED/)
   expect(standardError).not.toContain('hunter2')
 })
+
+it.each([
+  ['consumer', 'list'],
+  ['store', 'check'],
+])('names the command that creates the tables: %s %s', async (...command) => {
+  const { code, standardError } = await oauthplus('sqlite:empty.db', ...command)
+  expect([code, standardError]).toEqual([
+    3,
+    expect.stringMatching(/^oauthplus: The database has no tables; run oauthplus migrate first\b/),
+  ])
+})

@@ -1,7 +1,6 @@
 import { sealedStore } from '@oauthplus/server'
 import type { Command } from 'commander'
 
-import { describeFailure } from '../describe-failure.js'
 import { EXIT_CODES, Failure, createUsageFailure } from '../failure.js'
 import { note, printJson, printResult } from '../output/print.js'
 import { escapeCell } from '../output/escape.js'
@@ -12,6 +11,7 @@ import {
   withUnsealedStore,
 } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
+import { describeStoreFailure } from '../provider-side/describe-store-failure.js'
 import { readStoreKeys } from '../provider-side/store-keys.js'
 import { addExamples, createCommand } from '../create-command.js'
 
@@ -99,6 +99,6 @@ async function failAsUnreachable<Result>(work: Promise<Result>): Promise<Result>
   try {
     return await work
   } catch (error) {
-    throw new Failure(describeFailure(error).line ?? 'the store failed', EXIT_CODES.unreachable)
+    throw new Failure(describeStoreFailure(error), EXIT_CODES.unreachable)
   }
 }

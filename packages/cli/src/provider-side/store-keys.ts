@@ -1,8 +1,8 @@
 import type { ConsumerRecord, DurableStore, SealedStoreKeys } from '@oauthplus/server'
 
-import { describeFailure } from '../describe-failure.js'
 import { EXIT_CODES, Failure, createUsageFailure } from '../failure.js'
 import { readText } from '../read-file.js'
+import { describeStoreFailure } from './describe-store-failure.js'
 
 /** The format of sealed consumer secrets in a store. */
 const SEALED = /^v1\.[\w-]{8}\.[\w-]{38,}$/
@@ -57,8 +57,15 @@ async function readFirstConsumer(store: DurableStore): Promise<readonly Consumer
   try {
     return await store.listConsumers({ limit: 1 })
   } catch (error) {
-    const { line = 'the store failed' } = describeFailure(error)
-    throw new Failure(`${line} (service_unavailable)`, EXIT_CODES.unreachable)
+    // The check reports missing tables more clearly than the query that failed.
+    const reason = await store.check().then(
+      () => error,
+      (problem: unknown) => problem,
+    )
+    throw new Failure(
+      `${describeStoreFailure(reason)} (service_unavailable)`,
+      EXIT_CODES.unreachable,
+    )
   }
 }
 
