@@ -197,6 +197,16 @@ describe('the console', () => {
     expect(body).not.toContain(token.secret)
   })
 
+  it('shows a command that does not expand the brackets of a URL', async () => {
+    const { body } = await sign(await withApplication(), {
+      method: 'GET',
+      path: '/a?sizes[]={1,2}',
+    })
+    const command = step(body, 'Command')
+    expect(command).toMatch(/^curl --globoff --request GET /)
+    expect(command).toContain("'https://photos.example/a?sizes[]={1,2}'")
+  })
+
   it.each(['//evil.example/', 'https://evil.example/', '/a b', '/#x', '/\\evil', '/?a=%GG', ''])(
     'does not sign for the path %j',
     async (path) => {

@@ -104,7 +104,8 @@ function formatCommand(request: {
 }): string {
   const { method, url, header, body } = request
   return [
-    `curl --request ${method}`,
+    // Otherwise curl takes brackets and braces for a list of URLs, which nobody has signed.
+    `curl ${/[[\]{}]/.test(url) ? '--globoff ' : ''}--request ${method}`,
     `--header ${quote(`Authorization: ${header}`)}`,
     ...(body === '' ? [] : [`--data-raw ${quote(body)}`]),
     quote(url),
