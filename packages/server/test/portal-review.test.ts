@@ -49,6 +49,20 @@ describe('the queue', () => {
     expect(second.body).not.toContain('Next page')
     expect((await reviewer({ query: '?page=x' })).body).toContain('App k51')
   })
+
+  it('leads to every application, even if somebody proposes more than a thousand', async () => {
+    const { provider, reviewer } = await testPortal()
+    for (let count = 0; count < 1000; count++) {
+      await provider.consumers.register({ key: `a${count}`, name: 'Spam', status: 'pending' })
+    }
+    await provider.consumers.register({ key: 'z', name: 'Honest', status: 'pending' })
+    const first = await reviewer()
+    expect(first.body).not.toContain('Honest')
+    const further = /href="\/oauth\/admin(\?after=[^"&]*)"/.exec(first.body)?.[1]
+    const second = await reviewer({ query: further })
+    expect(second.body).toContain('Honest')
+    expect(second.body).not.toContain('?after=')
+  })
 })
 
 describe('the page of an application', () => {

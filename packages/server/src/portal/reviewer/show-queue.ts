@@ -14,13 +14,23 @@ const MAX_APPLICATIONS = 1000
 /** Shows the applications that wait for a decision, the oldest first. */
 export async function showQueue<User>(context: PortalContext<User>): Promise<ProviderResponse> {
   const { request, words } = context
-  const { consumers } = await context.consumers.list({ status: 'pending', limit: MAX_APPLICATIONS })
+  const after = readOptional(request.query, 'after')
+  const { consumers, next } = await context.consumers.list({
+    status: 'pending',
+    after,
+    limit: MAX_APPLICATIONS,
+  })
   const oldestFirst = [...consumers].sort((a, b) => a.createdAtSeconds - b.createdAtSeconds)
   const requested = Number(readOptional(request.query, 'page') ?? 1)
   const page = Number.isSafeInteger(requested) && requested > 0 ? requested : 1
   const end = page * APPLICATIONS_PER_PAGE
   const shown = oldestFirst.slice(end - APPLICATIONS_PER_PAGE, end)
-  const nextUrl = createViewUrl(context, { page: String(page + 1) })
+  const nextUrl = createViewUrl(context, {
+    ...(after !== undefined && { after }),
+    page: String(page + 1),
+  })
+  // Whoever proposes thousands of applications must not hide those of others.
+  const furtherUrl = next === undefined ? undefined : createViewUrl(context, { after: next })
   return createPortalPage(context, {
     title: words.queueTitle,
     content: [
@@ -28,6 +38,9 @@ export async function showQueue<User>(context: PortalContext<User>): Promise<Pro
         ? [renderParagraph(words.queueNone)]
         : renderReviewedList(context, shown)),
       ...(end < oldestFirst.length ? [`<p>${renderLink(nextUrl, words.nextPage)}</p>`] : []),
+      ...(furtherUrl === undefined
+        ? []
+        : [`<p>${renderLink(furtherUrl, words.searchFurther)}</p>`]),
       ...renderSearchForms(context),
     ],
   })
