@@ -143,7 +143,7 @@ async function accept({ page, hands, look, openAs }: Visit, key: string): Promis
   await look('flags')
   await openAs('ann', `/oauth/admin?application=${key}&view=log`)
   await look('log')
-  await openAs('ann', '/oauth/admin?view=search&search=print')
+  await openAs('ann', '/oauth/admin?view=search&query=print')
   await look('search')
 }
 

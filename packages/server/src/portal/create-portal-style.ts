@@ -20,7 +20,7 @@ form.stacked button { min-width: 10rem; }
 fieldset { margin: 0 0 1.25rem; padding: 0; border: 0; }
 fieldset label, .field label.choice { font-weight: 400; }
 legend { padding: 0; }
-.choice { display: flex; align-items: baseline; gap: .5rem; padding: .25rem 0; }
+.choice, .field label.choice { display: flex; align-items: baseline; gap: .5rem; padding: .25rem 0; }
 .hint { margin: .125rem 0 .375rem; font-size: .9375rem; }
 .problem { position: relative; margin: .25rem 0; padding-inline-start: 1.75rem; font-weight: 600; }
 .problem::before { position: absolute; inset-inline-start: 0; content: '⚠'; }
@@ -37,7 +37,8 @@ dl { display: grid; grid-template-columns: minmax(0, 12rem) minmax(0, 1fr); gap:
 dt { font-weight: 600; }
 dd { margin: 0; }
 table { width: 100%; margin: 0 0 1rem; border-collapse: collapse; }
-th, td { padding-block: .5rem; padding-inline: 0 .75rem; border-bottom: 1px solid var(--line); text-align: start; overflow-wrap: anywhere; vertical-align: top; }
+th, td { padding-block: .5rem; padding-inline: 0 .75rem; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; }
+td code { overflow-wrap: anywhere; }
 .actions { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; margin: 1rem 0; padding: 0; list-style: none; }
 @media (max-width: 30rem) { dl { grid-template-columns: minmax(0, 1fr); gap: 0; } dd { margin: 0 0 .75rem; } }
 `

@@ -183,7 +183,7 @@ export const GERMAN_PORTAL_WORDS: PortalWords = Object.freeze({
   grantedLabel: 'Erlaubt',
   expiresLabel: 'Endet',
   revokeButton: 'Widerrufen',
-  revokeAllText: 'Alle Zugriffe werden sofort widerrufen.',
+  revokeAllText: 'Der Widerruf aller Zugriffe wirkt sofort.',
   revokeAllButton: 'Alle Zugriffe widerrufen',
   logLink: 'Protokoll',
   logNone: 'Es gibt keine Einträge.',
