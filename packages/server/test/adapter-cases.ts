@@ -16,19 +16,19 @@ export interface TestUser {
 /** How an application under test is put together. */
 export interface ApplicationOptions {
   readonly provider: Provider<TestUser>
-  /** What everything is mounted under; empty for nothing. */
+  /** The mount path of all routes; may be empty. */
   readonly prefix: string
-  /** Whether a body parser stands in front, and whether it keeps the raw bytes. */
+  /** Whether a body parser runs first, and whether it keeps the raw bytes. */
   readonly bodyParser: 'none' | 'keeping' | 'losing'
   /** Whether somebody is logged in. */
   readonly userId: string | undefined
 }
 
 /**
- * Makes an application of a framework: the routes; `/echo` and `/photos` (scope `photos`), protected, which answer JSON of
+ * Makes an application of a framework: the routes; `/echo` and `/photos` (scope `photos`), protected, which respond with JSON of
  * `{ user, query, form, body }`, `body` being what handlers find; `/parsed`, protected, behind the framework's own JSON
  * parser; `/open`, which asks for a grant without protection; `/machines`, open to two-legged
- * requests, with the realm `machines`, which answers `{ user, consumer }`; `/users`, the same but for a
+ * requests, with the realm `machines`, which responds with `{ user, consumer }`; `/users`, the same but for a
  * handler that expects a user; `/shared`, protected behind CORS middleware for the origin
  * `https://app.example`; `/public`, protected behind middleware that sends `Cache-Control: public`; and
  * `/own`, protected, whose handler sends `Cache-Control: private, max-age=60`.
@@ -38,7 +38,7 @@ export type MakeApplication = (options: ApplicationOptions) => RequestListener
 const FORM = ['Content-Type', 'application/x-www-form-urlencoded'] as const
 const consumer = { key: 'dpf43f3p2l4k3l03', secret: 'kd94hf93k423kf44' }
 
-/** What the error of a lost body says on servers of Node. */
+/** The error of a lost body on Node.js servers. */
 const READ_BY_PARSER = /TypeError: A body parser has read this request .*verify: keepRawBody/
 
 /** The cases that every adapter passes. `readBefore` is what the error of a lost body says. */
@@ -461,7 +461,7 @@ export function adapterCases(
       expect(granted.status).toBe(200)
     })
 
-    it('answers HEAD without a body', async () => {
+    it('responds to HEAD without a body', async () => {
       const { base } = await start()
       const answer = await send({ method: 'HEAD', url: `${base}/echo` }, await tokenBy(base))
       expect([answer.status, await answer.text()]).toEqual([200, ''])
@@ -486,7 +486,7 @@ export function adapterCases(
       },
     )
 
-    it('lets CORS middleware in front of it answer preflights', async () => {
+    it('leaves preflights to earlier CORS middleware', async () => {
       const { base } = await start()
       const passed = await fetch(`${base}/shared`, { method: 'OPTIONS', headers: preflight })
       expect(passed.status).toBe(204)
@@ -502,7 +502,7 @@ export function adapterCases(
       expect(answer.status).toBe(200)
     })
 
-    it('ignores headers that override the method: what was signed is what was sent', async () => {
+    it('ignores headers that override the method, and verifies the method that was sent', async () => {
       const { base } = await start()
       const token = await tokenBy(base)
       const overrides = ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'] as const
@@ -511,7 +511,7 @@ export function adapterCases(
       expect(answer.status).toBe(200)
     })
 
-    it('keeps what other middleware has put into Vary, and says that answers vary', async () => {
+    it('keeps the Vary of other middleware, and adds its own', async () => {
       const { base } = await start()
       const refused = await fetch(`${base}/shared`)
       expect(variesBy(refused)).toEqual(['Authorization', 'Origin'])
@@ -640,7 +640,7 @@ export function adapterCases(
       ])
     })
 
-    it('answers 503 where the store fails', async () => {
+    it('responds with 503 if the store fails', async () => {
       const store = memoryStore()
       const { base } = await start({ store })
       const token = await tokenBy(base)
@@ -671,7 +671,7 @@ export function adapterCases(
   })
 }
 
-// In which order they stand is for the middleware to say.
+// The middleware decides their order.
 function variesBy({ headers }: Response): readonly string[] | undefined {
   return headers.get('vary')?.split(', ').sort()
 }

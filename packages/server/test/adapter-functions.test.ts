@@ -336,7 +336,7 @@ describe('the paths of the endpoints', () => {
   }
   const NEVER = raw({ method: 'GET', url: '/' })
 
-  /** A provider whose endpoints answer with their name, and with the user. */
+  /** A provider whose endpoints respond with their name and the user. */
   function namingProvider() {
     const endpoint = (name: string) => () => Promise.resolve({ response: name })
     const page =
@@ -449,7 +449,7 @@ describe('the requests to a protected route', () => {
     return { ...createAdapter<TestUser, [object]>(provider, login), sign }
   }
 
-  it('have a grant if they were let through', async () => {
+  it('have a grant if they were accepted', async () => {
     const { prepareAuthentication, grant, sign } = await startAdapter()
     const authenticate = prepareAuthentication([])
     const [request, refused] = [{}, {}]

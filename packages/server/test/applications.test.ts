@@ -118,7 +118,7 @@ describe('the page of connected applications', () => {
     expect(await call(app, token)).toBe('ok')
   })
 
-  it('decides nothing by GET, and takes no other method', async () => {
+  it('decides nothing with GET, and refuses other methods', async () => {
     const app = await testProvider()
     const token = await accessToken(app)
     const { consumer, csrf } = fieldsOf(await respond(app))
@@ -149,7 +149,7 @@ describe('the page of connected applications', () => {
     expect((await respond(app)).body).toContain('No application has access')
   })
 
-  it('goes on where there is more than a page holds', async () => {
+  it('continues if there are more records than a page contains', async () => {
     const app = await testProvider()
     for (let count = 0; count < 501; count++) {
       await app.provider.tokens.issue({ consumerKey: CONSUMER.key, userId: 'jane' })
@@ -192,7 +192,7 @@ describe('the page of connected applications', () => {
   })
 })
 
-describe('what the page of connected applications shows', () => {
+describe('the content of the page of connected applications', () => {
   const DAY = 86_400
   const CONSUMERS = [
     { key: 'a', name: 'Zebra' },
@@ -200,7 +200,7 @@ describe('what the page of connected applications shows', () => {
     { key: 'c', name: 'Album' },
   ]
 
-  /** Gives the data of the page for tokens that the store holds; token `1` belongs to `a`, and so on. */
+  /** Returns the data of the page for tokens in the store; token `1` belongs to `a`, and so on. */
   async function shown(
     tokens: readonly Partial<AccessTokenRecord>[],
     { nowSeconds = START_SECONDS, missing = '' } = {},

@@ -36,7 +36,7 @@ async function call(
   return app.provider.authenticate(signed)
 }
 
-it('tells who asks for whom, with what and for which scopes', async () => {
+it('returns the consumer, the user, the token and the scopes', async () => {
   const result = await call({
     method: 'POST',
     url: '/photos?size=1&size=0&realm=x',
@@ -67,7 +67,7 @@ it('tells who asks for whom, with what and for which scopes', async () => {
   expect(JSON.stringify(result)).not.toContain(CONSUMER.secret)
 })
 
-it('leaves the protocol parameters out of what the handler sees, wherever they stand', async () => {
+it('hides the protocol parameters from the handler, in any place', async () => {
   for (const transmission of ['query', 'body'] as const) {
     const result = await call({ method: 'POST', headers: [FORM], body: 'a=b' }, { transmission })
     expect(result.ok && [result.grant.query, result.grant.form]).toEqual([[], [['a', 'b']]])
@@ -117,7 +117,7 @@ it('refuses a timestamp that leaves the window while the request is checked', as
   token = await accessToken(app)
   const { recordNonce } = store
   store.recordNonce = (nonce) => {
-    // As if a purge had run in between: what was recorded before is forgotten.
+    // As if a purge had run in between: earlier nonces are forgotten.
     app.clock.nowSeconds += 1
     return recordNonce(nonce)
   }
@@ -126,7 +126,7 @@ it('refuses a timestamp that leaves the window while the request is checked', as
 })
 
 it.each(['pending', 'rejected', 'canceled'] as const)(
-  'refuses a consumer that is %s, and tells nobody who has not signed as it',
+  'refuses a consumer that is %s, and reports that only after a valid signature',
   async (status) => {
     const consumer = { key: status, secret: 'its secret' }
     await app.provider.consumers.register({ ...consumer, name: status, status })
@@ -162,7 +162,7 @@ it('opens nothing to a request token, to no token, and to the token of another c
   expect(codeOf(await call({}, {}, thief as never))).toBe('token_rejected')
 })
 
-it('tells states only to those who have signed rightly', async () => {
+it('reports states only after a valid signature', async () => {
   app.inactive.add('jane')
   const stranger = { consumer: CONSUMER, token: { key: token.key, secret: 'wrong' } }
   expect(codeOf(await call({}, {}, stranger))).toBe('signature_invalid')
@@ -205,12 +205,12 @@ describe('the body hash', () => {
     body: '{"a":1}',
   } as const
 
-  it('covers a body that is no form, which the grant then carries', async () => {
+  it('covers a body other than a form, which the grant then contains', async () => {
     const result = await call(json, { sendBodyHash: true })
     expect(result.ok && result.grant.body).toEqual(new TextEncoder().encode(json.body))
   })
 
-  it('refuses a body that was changed, and a hash beside a form', async () => {
+  it('refuses a changed body, and a hash with a form', async () => {
     const signed = await neutral(
       { url: '/photos', ...json },
       { consumer: CONSUMER, token },
@@ -327,7 +327,7 @@ describe('the public URL', () => {
     }
   })
 
-  it('is not believed of any Host but a loopback one where there is none', async () => {
+  it('accepts only loopback hosts without the option', async () => {
     await restart({ publicUrl: undefined })
     const from = (host: string, peer = loopback) =>
       callAt(`http://${host}/photos`, { url: '/photos', headers: [['Host', host]], peer })
@@ -343,7 +343,7 @@ describe('the public URL', () => {
   })
 
   it.each(['Forwarded', 'X-Forwarded-For', 'X-Forwarded-Proto', 'X-Real-IP', 'Via'])(
-    'is not taken for loopback where %s tells that somebody else asks',
+    'is not taken for loopback if %s shows another sender',
     async (name) => {
       await restart({ publicUrl: undefined })
       const headers: [string, string][] = [
@@ -362,7 +362,7 @@ describe('the public URL', () => {
     },
   )
 
-  it('may be plain http for resources, where the owner says so, but not for tokens', async () => {
+  it('may be plain http for resources if the owner allows it, but not for tokens', async () => {
     await restart({ publicUrl: 'http://api.example', allowPlainHttpResources: true })
     expect(codeOf(await callAt('http://api.example/photos', { url: '/photos' }))).toBe('ok')
     const signed = await signRequest(
@@ -380,7 +380,7 @@ describe('the public URL', () => {
 describe('a store that fails', () => {
   const operations = ['findCredentials', 'recordNonce'] as const
 
-  it.each(operations)('refuses with 503 when %s does, and tells nothing of why', async (name) => {
+  it.each(operations)('refuses with 503 if %s fails, without the reason', async (name) => {
     const store = memoryStore()
     app = await testProvider({ store })
     token = await accessToken(app)
@@ -394,7 +394,7 @@ describe('a store that fails', () => {
     expect(result.cause).toBeInstanceOf(Error)
   })
 
-  it('refuses where it has no room for a nonce', async () => {
+  it('refuses if it has no room for a nonce', async () => {
     const store = memoryStore()
     app = await testProvider({ store })
     token = await accessToken(app)
@@ -403,7 +403,7 @@ describe('a store that fails', () => {
   })
 
   it.each([undefined, null, true, 'yes', 1])(
-    'refuses where it answers %j for a nonce',
+    'refuses if it returns %j for a nonce',
     async (answer) => {
       const store = memoryStore()
       app = await testProvider({ store })
@@ -413,7 +413,7 @@ describe('a store that fails', () => {
     },
   )
 
-  it('takes an OAuthError of the application for a failure, not for an answer', async () => {
+  it('treats an OAuthError of the application as a failure, not as a refusal', async () => {
     const store = memoryStore()
     app = await testProvider({ store })
     token = await accessToken(app)
@@ -470,7 +470,7 @@ it.each([false, undefined, 0, 'no'])('takes %j from isUserActive for a no', asyn
   expect(codeOf(await call())).toBe('token_rejected')
 })
 
-it('lets PLAINTEXT come without timestamp and nonce, where a consumer may use it', async () => {
+it('accepts PLAINTEXT without timestamp and nonce from a consumer that may use it', async () => {
   app = await testProvider({ signatureMethods: ['PLAINTEXT', 'HMAC-SHA1'] })
   await app.provider.consumers.register({
     key: 'plain',

@@ -405,7 +405,7 @@ describe('the authorization endpoint', () => {
       const token = await requestToken(app, { callback: 'oob' })
       const fields = { oauth_token: token.key, csrf: await csrfOf(app, token.key), decision: name }
       app.languages.length = 0
-      // Headers of a proxy's own login are no part of the form, however they are written.
+      // Headers of a proxy's login are not part of the form, in any spelling.
       const headers = [
         ['AUTHORIZATION', 'OAuth oauth_token="other"'],
         ['Accept-Language', 'de'],
@@ -430,7 +430,7 @@ describe('the authorization endpoint', () => {
     },
   )
 
-  it('reads only the form of a decision, whatever the query holds', async () => {
+  it('reads only the form of a decision, whatever the query contains', async () => {
     const app = await testProvider()
     const { key } = await requestToken(app)
     const fields = { oauth_token: key, csrf: await csrfOf(app, key), decision: 'deny' }
@@ -462,7 +462,7 @@ describe('the authorization endpoint', () => {
     expect(app.languages).toEqual([{ acceptLanguage: '', consumerPreference: 'fr' }])
   })
 
-  it('tells the application that a consent was repeated', async () => {
+  it('reports to the application that a consent was repeated', async () => {
     const app = await notingProvider({ skipRepeatedConsent: true })
     await accessToken(app)
     const { key } = await requestToken(app)
@@ -539,7 +539,7 @@ describe('the authorization endpoint', () => {
     }
   })
 
-  it('refuses with a page, and tells the application of whom and why', async () => {
+  it('refuses with a page, and reports the user and the reason to the application', async () => {
     const app = await notingProvider()
     const response = await app.provider.authorization.respond(
       raw({ method: 'PUT', url: AUTHORIZE }),

@@ -71,7 +71,7 @@ it('shows the consent page to who is, and changes nothing by it', async () => {
   expect((await consentForm(key)).csrf).toBe(csrf)
 })
 
-it('decides by POST alone', async () => {
+it('decides only with POST', async () => {
   const { key } = await requestToken(app)
   const { csrf } = await consentForm(key)
   const decided = new URLSearchParams({ oauth_token: key, csrf, decision: 'approve' }).toString()
@@ -107,7 +107,7 @@ it('refuses a decision of nobody, an unclear one, and one without its values', a
   expect((await post(fields('deny'))).status).toBe(303)
 })
 
-it('answers a broken application function with 503, and tells nothing of why', async () => {
+it('responds with 503 if a function of the application fails, without the reason', async () => {
   const response = await app.provider.authorization.respond(
     raw({ method: 'GET', url: '/oauth/authorize?oauth_token=x' }),
     {
@@ -121,7 +121,7 @@ it('answers a broken application function with 503, and tells nothing of why', a
   expect(response.body).not.toContain('hunter2')
 })
 
-it('takes a user’s id for a text, and nothing else', async () => {
+it('accepts only a string as a user’s id', async () => {
   const request = raw({ method: 'GET', url: '/oauth/authorize?oauth_token=x' })
   const numbered = { ...jane, getUserId: () => 42 as unknown as string }
   await expect(app.provider.authorization.respond(request, numbered)).rejects.toThrow(TypeError)

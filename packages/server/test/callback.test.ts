@@ -90,7 +90,7 @@ describe('isCallbackAllowed', () => {
     expect(isCallbackAllowed(callback, patterns, NO_RULES)).toBe(false)
   })
 
-  it('refuses out of band where it is not registered', () => {
+  it('refuses out of band if it is not registered', () => {
     expect(isCallbackAllowed('oob', ['https://printer.example/ready'], NO_RULES)).toBe(false)
   })
 })
@@ -166,7 +166,7 @@ it.each([
   ['https://evil.example../cb', 'evil.example'],
   ['https://sub.evil.example./cb', 'evil.example'],
   ['https://evil.example/cb', 'evil.example.'],
-])('leads %s nowhere where %s is blocked, however many dots end either', (callback, blocked) => {
+])('refuses %s if %s is blocked, with any number of final dots', (callback, blocked) => {
   expect(
     isCallbackAllowed(callback, [callback], { blockedCallbackHosts: [blocked], nativeSchemes: [] }),
   ).toBe(false)
@@ -196,7 +196,7 @@ it.each([
   'https://0.0.0.0.example/cb',
   'https://printer.example/cb?x=1',
   'https://[::ffff:8000:1]/cb',
-])('takes %s for an exact https callback where it is registered', (callback) => {
+])('accepts %s as an exact https callback if it is registered', (callback) => {
   expect(isExactHttpsCallback(callback, ['oob', 'https://other.example/*', callback])).toBe(true)
   expect(isExactHttpsCallback(callback, ['oob', 'https://other.example/*'])).toBe(false)
 })
@@ -210,7 +210,7 @@ it.each(['https://printer.example/x/*', 'http://127.0.0.1:*', 'oob', 'not a URL'
   },
 )
 
-it('compares the query of a pattern with any port as it stands', () => {
+it('compares the query of a pattern with any port unchanged', () => {
   const registered = ['http://127.0.0.1:*/?x=1']
   expect(isCallbackAllowed('http://127.0.0.1:5000/?x=1', registered, NO_RULES)).toBe(true)
   expect(isCallbackAllowed('http://127.0.0.1:5000/?x=2', registered, NO_RULES)).toBe(false)
@@ -254,7 +254,7 @@ it('adds parameters behind the query that a callback has', () => {
   )
 })
 
-it('tells where a callback leads', () => {
+it('returns the origin or scheme of a callback', () => {
   expect(getCallbackOrigin('http://h.example:8080/cb?x')).toBe('http://h.example:8080')
   expect(getCallbackOrigin('http://h.example:80/cb')).toBe('http://h.example')
   expect(getCallbackOrigin('app:/cb')).toBe('app:')

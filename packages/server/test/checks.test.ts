@@ -166,7 +166,7 @@ describe('the syntax of a request', () => {
     ['jane', 'x\0', 'An xAuth parameter contains a control character.'],
     ['jane', 'x\n', undefined],
   ])(
-    'refuses a username and a password that no database holds: %#',
+    'refuses a username and a password that no database can store: %#',
     (username, password, message) => {
       const failure = failureOf(() => {
         assertLogin(username, password)
@@ -295,7 +295,7 @@ describe('assertUsable', () => {
         'The access token was renewed; use the new one.',
       ],
     ],
-  )('lets through or refuses by kind, state and time: %#', (...[token, use, code, message]) => {
+  )('accepts or refuses by kind, state and time: %#', (...[token, use, code, message]) => {
     const failure = failureOf(() => {
       assertUsable(token, { ...use, nowSeconds: 100 })
     })
@@ -379,7 +379,7 @@ it('looks for such a proxy in the first 100 requests', () => {
 })
 
 describe('a refusal', () => {
-  it('is concealed from the sender alone', () => {
+  it('is concealed only from the sender', () => {
     const error = new OAuthError('consumer_key_unknown', 'Unknown.')
     expect(toResponseProblem(error)).toEqual({ code: 'consumer_key_unknown', advice: 'Unknown.' })
     expect(toPageProblem(error)).toMatchObject({

@@ -200,7 +200,7 @@ it('keeps of three secrets the two newest', async () => {
   ])
 })
 
-it('rotates a public key, and refuses what is none', async () => {
+it('rotates a public key, and refuses other values', async () => {
   const { provider } = await testProvider()
   const [first, second] = [keyPair(2048), keyPair(2048)]
   const consumer = await provider.consumers.register({
@@ -263,7 +263,7 @@ it('loses no change when several are made at the same moment', async () => {
   })
 })
 
-it('gives up where somebody else always comes first', async () => {
+it('gives up if another process always comes first', async () => {
   const store = memoryStore()
   const { provider } = await testProvider({
     store: { ...store, replaceConsumer: async () => 'conflict' },
@@ -283,7 +283,7 @@ it.each([
   ['10.0.0.1', ['::/0'], 'consumer_key_rejected'],
   ['nonsense', ['0.0.0.0/0'], 'consumer_key_rejected'],
   [undefined, ['0.0.0.0/0', '::/0'], 'consumer_key_rejected'],
-])('takes requests from %s where %j is allowed: %s', async (address, addressRanges, code) => {
+])('accepts requests from %s if %j is allowed: %s', async (address, addressRanges, code) => {
   const app = await testProvider()
   const token = await accessToken(app)
   await app.provider.consumers.update(CONSUMER.key, { addressRanges })
@@ -445,7 +445,7 @@ it.each([
   await expect(provider.consumers.register({ name: 'x', website })).rejects.toThrow('website must')
 })
 
-it('has a callback with a scheme without a dot only where the provider allows that scheme', async () => {
+it('has a callback with a scheme without a dot only if the provider allows that scheme', async () => {
   const store = memoryStore()
   const callback = 'myapp:/ready'
   const lenient = await testProvider({ store, nativeSchemes: ['MyApp'] })
@@ -484,7 +484,7 @@ it.each([
   ['other:/cb', 'This callback is not registered for the consumer.'],
   ['javascript:alert(1)', 'This callback is not registered for the consumer.'],
 ])(
-  'tells a callback that the provider forbids from one that is not registered: %s',
+  'distinguishes a forbidden callback from one that is not registered: %s',
   async (callback, advice) => {
     const store = memoryStore()
     const registered = await testProvider({ store, nativeSchemes: ['myapp', 'other'] })

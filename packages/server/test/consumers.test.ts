@@ -128,7 +128,7 @@ it.each<[string, Partial<RegisterConsumerOptions>, RegExp]>([
   await expect(registration).rejects.toThrow(/^consumers\.register: /)
 })
 
-it('says whether a value is missing or not allowed, and keeps the error beneath', async () => {
+it('says whether a value is missing or not allowed, and keeps the cause', async () => {
   const { consumers } = (await testProvider()).provider
   await expect(
     consumers.register({ name: 'X', signatureMethods: ['RSA-SHA1'] }),
@@ -144,7 +144,7 @@ it('says whether a value is missing or not allowed, and keeps the error beneath'
   })
 })
 
-it('puts a new credential alone where none is valid any more', () => {
+it('replaces all credentials if none is valid any more', () => {
   const times = { nowSeconds: 10, overlapSeconds: 5 }
   expect(addCredential([], 'new', times)).toEqual([{ value: 'new' }])
   const expired = [{ value: 'old', expiresAtSeconds: 9 }]

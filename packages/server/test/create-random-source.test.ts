@@ -34,7 +34,7 @@ it('gives out each byte of the platform once, and asks for 2,048 at a time', () 
   expect(fill).toHaveBeenCalledTimes(2)
 })
 
-it('keeps nothing of what it has given out, and gives out bytes of their own', () => {
+it('keeps none of the returned bytes, and returns separate arrays', () => {
   const fill = countInsteadOfRandom()
   const draw = createRandomSource()
   const first = draw(10)

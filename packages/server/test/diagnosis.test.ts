@@ -29,7 +29,7 @@ function diagnosesIn(events: readonly ProviderEvent[]): readonly ProviderEvent[]
 }
 
 describe('the diagnosis of a wrong signature', () => {
-  it('is told by an event, after the answer, and not to the consumer', async () => {
+  it('is reported in an event, after the response, and not to the consumer', async () => {
     const events: ProviderEvent[] = []
     const app = await testProvider({ diagnose: found, on: (event) => events.push(event) })
     const { response } = await refusedBy(app)
@@ -47,7 +47,7 @@ describe('the diagnosis of a wrong signature', () => {
     })
   })
 
-  it('is told to the consumer where the owner wants that', async () => {
+  it('is reported to the consumer if the owner enables it', async () => {
     const app = await testProvider({ diagnose: found, sendDiagnosis: true })
     const { response, problem } = await refusedBy(app)
     expect(problem.code).toBe('signature_invalid')

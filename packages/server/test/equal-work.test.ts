@@ -215,7 +215,7 @@ async function tracesOf(
   return JSON.stringify({ calls, hmacs, rsas, response: 'response' in result && result.response })
 }
 
-it('tells the application which wrong signatures name nobody', async () => {
+it('reports to the application which wrong signatures name an unknown consumer', async () => {
   const app = await testProvider()
   const token = await accessToken(app)
   const cases = [

@@ -18,7 +18,7 @@ import {
 } from './neutral-requests.js'
 
 describe('an event', () => {
-  it('tells of every outcome, in order, without any secret', async () => {
+  it('reports every outcome, in order, without any secret', async () => {
     const events: ProviderEvent[] = []
     const app = await testProvider({
       accessTokenLifetimeSeconds: 100,
@@ -95,7 +95,7 @@ describe('an event', () => {
     }
   })
 
-  it('tells of a failure beneath, and of who had proven what', async () => {
+  it('reports the cause of a failure, and the verified consumer, user and token', async () => {
     const events: ProviderEvent[] = []
     const app = await testProvider({ on: (event) => events.push(event) })
     const token = await accessToken(app)

@@ -278,7 +278,7 @@ describe('a trusted proxy', () => {
         ['X-Forwarded-Host', 'photos.example/x?y'],
       ],
     ],
-  ])('is refused where it contradicts itself about %s', async (_name, headers) => {
+  ])('is refused if it contradicts itself about %s', async (_name, headers) => {
     const signedUrl = 'https://photos.example/oauth/request_token'
     expect(await ask({ signedUrl, headers })).toBe('parameter_rejected')
   })
@@ -304,12 +304,12 @@ describe('a trusted proxy', () => {
         ['X-Forwarded-Port', '443'],
       ],
     ],
-  ])('may tell the same in two spellings: %s', async (_name, headers) => {
+  ])('may give the same value in two spellings: %s', async (_name, headers) => {
     const signedUrl = 'https://photos.example/oauth/request_token'
     expect(await ask({ signedUrl, headers })).toBe('ok')
   })
 
-  it('may tell only the address twice if publicUrl is set, as HAProxy does', async () => {
+  it('may give only the address twice if publicUrl is set, as HAProxy does', async () => {
     const signedUrl = 'https://photos.example/oauth/request_token'
     const headers: HeaderList = [
       ['Host', 'photos.example'],
@@ -439,7 +439,7 @@ describe('the event proxy_untrusted', () => {
     ['X-Real-IP', '203.0.113.7'],
   ]
 
-  it('comes once, with the names of the headers alone', async () => {
+  it('is reported once, with only the names of the headers', async () => {
     expect(
       await eventsAfter([
         ['127.0.0.1', told],
@@ -454,7 +454,7 @@ describe('the event proxy_untrusted', () => {
     ])
   })
 
-  it('comes also where the first requests are direct, such as those of a health check', async () => {
+  it('is also reported if the first requests are direct, such as those of a health check', async () => {
     const direct = Array<[string, HeaderList]>(99).fill(['127.0.0.1', []])
     const event = { type: 'proxy_untrusted', address: '::1', headerNames: ['X-Forwarded-For'] }
     const forwarded: [string, HeaderList] = ['::1', told.slice(0, 1)]

@@ -41,7 +41,7 @@ const decide =
   async ({ provider }, userId) =>
     provider.authorization[name]({ tokenKey: 'token', userId, csrf: 'x' })
 
-describe('a string that an index of a database may not hold', () => {
+describe('a string that an index of a database cannot store', () => {
   it.each<[string, Path]>([
     [
       'ownerId of consumers.register',

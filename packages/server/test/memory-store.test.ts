@@ -65,7 +65,7 @@ it('keeps an access token in 320 bytes', async () => {
 
 describe('the bounds', () => {
   it.each(['maxConsumers', 'maxRequestTokens', 'maxAccessTokens', 'maxNonces'])(
-    'refuses a %s that is not a whole number from 1 to 16,777,216',
+    'refuses a %s that is not an integer from 1 to 16,777,216',
     (name) => {
       for (const value of [0, -1, 1.5, NaN, Infinity, 16_777_217, '10', 10n]) {
         const options = { [name]: value } as MemoryStoreOptions
@@ -189,7 +189,7 @@ describe('nonces', () => {
 })
 
 describe('tokens', () => {
-  it('share their keys, as a request names one by its key alone', async () => {
+  it('share their keys, because a request names a token only by its key', async () => {
     const store = memoryStore()
     expect(await store.createRequestToken(REQUEST_TOKEN)).toBe('created')
     expect(await store.createAccessToken(ACCESS_TOKEN)).toBe('exists')
@@ -200,7 +200,7 @@ describe('tokens', () => {
     expect(await store.createRequestToken({ ...REQUEST_TOKEN, key: 'other' })).toBe('exists')
   })
 
-  it('stay when they have expired, to be told so, until purged', async () => {
+  it('stay after their expiry, so that it is reported, until they are purged', async () => {
     const store = memoryStore()
     await store.createRequestToken(REQUEST_TOKEN)
     await store.createRequestToken({
@@ -345,7 +345,7 @@ describe('the share of a consumer', () => {
     expiresAtSeconds: nowSeconds + 300,
   })
 
-  it('of nonces is half by default: at it that consumer alone is refused, until they expire', async () => {
+  it('of nonces is half by default: a consumer with as many is refused until they expire', async () => {
     const store = memoryStore({ maxNonces: 10 })
     const record = async (key: string, digest: string, nowSeconds = START) =>
       store.recordNonce(nonce(key, digest, nowSeconds))

@@ -89,7 +89,7 @@ describe('readNodeRequest', () => {
     })
   })
 
-  it('reads the object of headers where there are no raw ones', () => {
+  it('reads the object of headers if there are no raw headers', () => {
     const { incoming } = driven({ headers: { host: 'a.example', accept: ['b', 'c'] } })
     expect(readNodeRequest(incoming).headers).toEqual([
       ['host', 'a.example'],

@@ -94,7 +94,7 @@ describe('the scopes on the consent page', () => {
     )
   })
 
-  it('are one list otherwise', async () => {
+  it('form one list if all of them allow the same', async () => {
     const { body } = await showConsent({ scopes, defaultScopes: ['photos'] })
     expect(body).not.toContain('<h2>')
     expect(body).toContain('<li>See your photos</li>')
@@ -238,7 +238,7 @@ describe('the language of a page', () => {
     expect(await shown({ words: { language: 'nl' } }, 'fr')).toBe('nl')
   })
 
-  it('is that of the user if a function returns words without a language', async () => {
+  it('follows the user if a function returns words without a language', async () => {
     const scope = (name: string, description: string): string =>
       name === 'photos' ? 'Vos photos' : description
     const options = { words: () => ({ scope }), defaultScopes: ['photos'] }

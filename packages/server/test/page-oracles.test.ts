@@ -114,7 +114,7 @@ it.each([
     expect(new Set(findings).size).toBe(1)
     expect(findings[0]).toContain('token_rejected')
     expect(digests.mock.calls.length).toBeGreaterThan(0)
-    // The application is told why.
+    // An event gives the reason to the application.
     const codes = events.flatMap((event) =>
       event.type === 'request_refused' ? event.problem.code : [],
     )
@@ -130,7 +130,7 @@ it.each([
   },
 )
 
-it('tells the application itself why a request token cannot be decided on', async () => {
+it('reports to the application why a request token cannot be decided on', async () => {
   const { app, keys } = await world()
   const { authorization } = app.provider
   const codes = await Promise.all(
@@ -149,7 +149,7 @@ it('tells the application itself why a request token cannot be decided on', asyn
   ])
 })
 
-it('answers who is not logged in alike for every token and consumer, and asks no store', async () => {
+it('sends the same response to every visitor without a login, and reads no store', async () => {
   const { app, calls, keys } = await world()
   const { authorization, applications } = app.provider
   const answers = new Set<string>()

@@ -19,7 +19,7 @@ const VISITOR = {
 const NOBODY = { ...VISITOR, getUserId: () => undefined }
 const UNSOUND = ['%00', 'a%00', '%01', '%0A', '%1F', '%7F', '%C2%85', 'a'.repeat(256)]
 
-/** A store that fails for what PostgreSQL cannot hold. */
+/** A store that fails for strings that PostgreSQL cannot store. */
 function strictStore(): Store {
   const store = memoryStore()
   return new Proxy(store, {
@@ -34,7 +34,7 @@ function strictStore(): Store {
   })
 }
 
-describe('a page that is given a string that no database holds', () => {
+describe('a page that receives a string that no database can store', () => {
   it.each(UNSOUND)('refuses oauth_token=%s with 400', async (value) => {
     const { provider } = await testProvider({ store: strictStore() })
     const url = `/oauth/authorize?oauth_token=${value}`

@@ -207,7 +207,7 @@ describe('a name, a description or a website in another direction', () => {
     },
   )
 
-  it('is isolated by an element where there is markup, and by characters elsewhere', () => {
+  it('is isolated by an element in markup, and by characters elsewhere', () => {
     expect(html.consent).toContain('<title>\u2068מדפסת 24\u2069 wants to')
     expect(html.consent).toContain('<h1><bdi>מדפסת 24</bdi> wants to')
     expect(html.consent).toContain('<p><bdi>מדפסת 24!</bdi></p>')

@@ -71,7 +71,7 @@ it.each([
   },
 )
 
-it('goes through the whole flow in the query, and its answers are not stored', async () => {
+it('works for the whole flow in the query, and its responses are not stored', async () => {
   const { provider } = await plainProvider({ isAllowed: true, isConsumerAllowed: true })
   const requested = await provider.requestToken(await asked())
   const requestToken = tokenOf(requested.response)
@@ -99,7 +99,7 @@ it('goes through the whole flow in the query, and its answers are not stored', a
   expect(result).toMatchObject({ ok: true, grant: { query: [['size', 'original']] } })
 })
 
-it('tells nobody whose signature is wrong which consumers may', async () => {
+it('does not reveal after a wrong signature which consumers may use it', async () => {
   const events: ProviderEvent[] = []
   const withFlag = await plainProvider(
     { isAllowed: true, isConsumerAllowed: true },
@@ -143,7 +143,7 @@ it.each([false, true])(
   },
 )
 
-it('is refused where no consumer could use it', async () => {
+it('is refused if no consumer could use it', async () => {
   expect(() =>
     createProvider({
       store: memoryStore(),

@@ -119,7 +119,7 @@ describe('the page that registers an application', () => {
       Array.from({ length: 21 }, (_, at) => `https://a.example/${at}`).join('\n'),
       /fewer/,
     ],
-  ])('explains beside %s what is wrong with %j', async (field, value, problem) => {
+  ])('explains next to %s why %j is invalid', async (field, value, problem) => {
     const portal = await testPortal({ blockedCallbackHosts: ['bad.example'] })
     const { key, response } = await register(portal, { ...FIELDS, [field]: value })
     expect(response.status).toBe(422)
@@ -213,7 +213,7 @@ describe('the page that registers an application', () => {
       ],
       200,
     ],
-  ] as const)('answers a form with the headers %j with %i', async (headers, status) => {
+  ] as const)('responds to a form with the headers %j with %i', async (headers, status) => {
     const { response } = await register(await testPortal(), FIELDS, { headers })
     expect(response.status).toBe(status)
   })

@@ -56,14 +56,14 @@ describe.each(TRANSLATED)('the words of the portal in %s', (language) => {
 })
 
 describe('the language of the portal', () => {
-  it('is that of the other words of the application', async () => {
+  it('follows the other words of the application', async () => {
     const { developer } = await testPortal({ words: { language: 'de', direction: 'ltr' } })
     expect(titleOf(await developer({ headers: [['Accept-Language', 'fr']] }))).toBe(
       'Meine Anwendungen',
     )
   })
 
-  it('is that of the words for the portal, and English if there is no translation', async () => {
+  it('follows the words for the portal, and is English without a translation', async () => {
     for (const [language, title] of [
       ['pt-BR', 'Meus aplicativos'],
       ['nl', 'My applications'],

@@ -57,7 +57,7 @@ describe('a protocol parameter', () => {
     ['value', 'oauth_callback="a%C2%9F"'],
     ['name', 'oauth_%00="a"'],
     ['name', 'oauth_%C2%85="a"'],
-  ])('holds no control character in its %s: %s', async (_place, parameters) => {
+  ])('contains no control character in its %s: %s', async (_place, parameters) => {
     const { provider } = await testProvider()
     expect(await provider.authenticate(header(parameters))).toMatchObject({
       problem: {
@@ -125,7 +125,7 @@ describe('the parameters of a request', () => {
 })
 
 describe('a request that is refused', () => {
-  /** Tells the problem of a request, and how often its body was read. */
+  /** Returns the problem of a request, and how often its body was read. */
   async function problemOf(request: Parameters<typeof raw>[0]) {
     const { provider } = await testProvider()
     let reads = 0
@@ -168,7 +168,7 @@ describe('a request that is refused', () => {
     expect(problem?.code).toBe('signature_method_rejected')
   })
 
-  it('has no cause where nothing failed', async () => {
+  it('has no cause if nothing failed', async () => {
     const { provider } = await testProvider()
     expect(Object.keys(await provider.authenticate(raw(PHOTOS)))).toEqual([
       'ok',
@@ -237,12 +237,12 @@ describe('the headers of a refusal', () => {
   ]
   const UNREADABLE = [['Authorization', 'OAuth oauth_token']] as const
 
-  it('are a bare challenge where there are no credentials', async () => {
+  it('are a bare challenge without credentials', async () => {
     const response = await refusedFor({ realm: 'Photos' })
     expect(response?.headers).toEqual([['WWW-Authenticate', 'OAuth realm="Photos"'], ...ALWAYS])
   })
 
-  it('tell another origin that it may read the challenge', async () => {
+  it('allow another origin to read the challenge', async () => {
     const response = await refusedFor({}, [['ORIGIN', 'https://other.example']])
     expect(response?.headers.slice(1)).toEqual([
       ...ALWAYS,
@@ -250,7 +250,7 @@ describe('the headers of a refusal', () => {
     ])
   })
 
-  it('name the form of a body that tells the problem', async () => {
+  it('include the Content-Type of a body with the problem', async () => {
     const response = await refusedFor({ disclosure: 'problem' }, UNREADABLE)
     expect(response?.status).toBe(400)
     expect(response?.headers.slice(1)).toEqual([
@@ -259,14 +259,14 @@ describe('the headers of a refusal', () => {
     ])
   })
 
-  it('say nothing of a problem that is not told', async () => {
+  it('contain nothing about a problem that is not disclosed', async () => {
     const response = await refusedFor({ disclosure: 'status', realm: 'Photos' }, UNREADABLE)
     expect(response).toMatchObject({ status: 401, body: '' })
     expect(response?.headers).toEqual([['WWW-Authenticate', 'OAuth realm="Photos"'], ...ALWAYS])
   })
 
   it.each(['problem', 'status'] as const)(
-    'say when to try again where the store fails, by disclosure %s',
+    'say when to try again if the store fails, with disclosure %s',
     async (disclosure) => {
       const cause = new Error('The database is away')
       const findCredentials = () => Promise.reject(cause)

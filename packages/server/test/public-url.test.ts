@@ -618,7 +618,7 @@ describe('createPublicRequestReader', () => {
     expect(() => createPublicRequestReader(options)).toThrow(message)
   })
 
-  it('takes proxies beside allowedHosts or publicUrl', () => {
+  it('accepts proxies with allowedHosts or publicUrl', () => {
     for (const options of [
       { allowedHosts: ['a.example'] },
       { publicUrl: 'https://a.example' },

@@ -28,7 +28,7 @@ function refused(result: { readonly ok: boolean }): Refusal {
 }
 
 describe('a problem', () => {
-  it('is told alike in the challenge and in the body', async () => {
+  it('is the same in the challenge and in the body', async () => {
     const { provider } = await testProvider()
     const request = await neutral(REQUEST_TOKEN, undefined, {
       timestampSeconds: START_SECONDS - 301,
@@ -105,7 +105,7 @@ describe('a problem', () => {
     expect(one.headers[0]).not.toBe(other.headers[0])
   })
 
-  it('injects no header, whatever stands in the text', async () => {
+  it('injects no header, whatever the message contains', async () => {
     const { provider } = await testProvider({ realm: 'a"b\\c' })
     const url = '/oauth/request_token?scope=a%0D%0ASet-Cookie:%20x%22'
     const request = await neutral({ method: 'POST', url }, undefined, { callback: 'oob' })
@@ -114,7 +114,7 @@ describe('a problem', () => {
     expect(headerOf(response, 'WWW-Authenticate')).toMatch(/^OAuth realm="a\\"b\\\\c", /)
   })
 
-  it('is answered for no cache, and with the header exposed to another origin', async () => {
+  it('forbids caching, and exposes the header to another origin', async () => {
     const app = await testProvider()
     const { response } = refused(
       await app.provider.authenticate(
@@ -131,7 +131,7 @@ describe('a problem', () => {
 })
 
 describe('with disclosure lowered', () => {
-  it('every refusal is the same plain 401, but the result tells the application', async () => {
+  it('every refusal is the same plain 401, but the result has the problem', async () => {
     const app = await testProvider({ disclosure: 'status' })
     const token = await accessToken(app)
     const answers = [
@@ -199,7 +199,7 @@ describe('X-Oauth1-Authorization', () => {
     return { app, request, headers }
   }
 
-  it('is read where it is enabled, and answers vary by it', async () => {
+  it('is read if it is enabled, and is in Vary', async () => {
     const { app, request, headers } = await moved({ allowAlternativeAuthorizationHeader: true })
     const sent = { ...request, headers }
     expect(codeOf(await app.provider.authenticate(sent))).toBe('ok')
@@ -208,13 +208,13 @@ describe('X-Oauth1-Authorization', () => {
     expect(getVaryHeader(app.provider)).toBe('Authorization, X-Oauth1-Authorization')
   })
 
-  it('is not read where it is not', async () => {
+  it('is not read if it is not enabled', async () => {
     const { app, request, headers } = await moved({})
     const sent = { ...request, headers }
     expect(codeOf(await app.provider.authenticate(sent))).toBe('credentials_absent')
   })
 
-  it('is refused twice, and beside an Authorization of any scheme', async () => {
+  it('is refused twice, and with an Authorization of any scheme', async () => {
     const { app, request, headers } = await moved({ allowAlternativeAuthorizationHeader: true })
     for (const doubled of [
       [...headers, ...headers],
@@ -337,7 +337,7 @@ describe('xAuth', () => {
     expect(codeOf(await attempt(app, 'bob', { address: '203.0.113.1' }))).toBe('permission_denied')
   })
 
-  it('lets a user in from where it has logged in before, whoever guesses elsewhere', async () => {
+  it('accepts a user from an earlier address, whatever is guessed elsewhere', async () => {
     const app = await testProvider({ limits: { passwordsByUsername: throttleOf(3) } })
     const right = { password: 'correct horse' }
     expect(codeOf(await attempt(app, 'jane', right))).toBe('ok')
@@ -422,7 +422,7 @@ describe('xAuth', () => {
     ])
   })
 
-  it('counts by username alone behind a proxy that hides the address', async () => {
+  it('counts only by username behind a proxy that hides the address', async () => {
     const throttle = throttleOf(1)
     const [usernames, addresses] = [throttleOf(2), throttleOf(1)]
     const app = await testProvider({
@@ -493,7 +493,7 @@ describe('xAuth', () => {
     expect(JSON.stringify(response)).not.toContain('hunter2')
   })
 
-  it('takes nothing for a limiter that is none', async () => {
+  it('refuses values that are not a limiter', async () => {
     const throttle = {} as unknown as Throttle
     await expect(testProvider({ limits: { passwords: throttle } })).rejects.toThrow(TypeError)
   })

@@ -50,11 +50,11 @@ it('sends a user who has granted as much before straight back, with a verifier',
   expect(codeOf(await exchange(app, token, { verifier }))).toBe('ok')
 })
 
-it('asks where the application has not turned it on', async () => {
+it('asks if the application has not enabled it', async () => {
   expect((await repeated({ isOn: false })).answer.status).toBe(200)
 })
 
-it('asks where more is asked for than was granted', async () => {
+it('asks if the request needs more scopes than were granted', async () => {
   const { answer } = await repeated({ first: '?scope=photos', second: '?scope=photos+albums' })
   expect(answer.status).toBe(200)
 })
@@ -66,12 +66,12 @@ it.each([
   ['http://printer.example/cb', ['http://printer.example/cb']],
   ['com.example.printer:/cb', ['com.example.printer:/cb']],
   ['https://printer.example/x/deep', ['https://printer.example/x/*']],
-])('asks where the callback is %s, registered as %j', async (callback, callbacks) => {
+])('asks if the callback is %s, registered as %j', async (callback, callbacks) => {
   const { answer } = await repeated({ callback, consumer: { callbacks } })
   expect(answer.status).toBe(200)
 })
 
-it('asks where the callback is the default one of out of band', async () => {
+it('asks if the callback is the default one of out of band', async () => {
   const defaultCallback = 'https://printer.example/ready'
   const consumer = { callbacks: ['oob', defaultCallback], defaultCallback }
   expect((await repeated({ callback: 'oob', consumer })).answer.status).toBe(200)
@@ -106,7 +106,7 @@ it('asks again after a revocation, an expiry, and where no consent was given on 
   expect((await visit(app, token.key)).status).toBe(200)
 })
 
-it('decides by GET alone, and only for an active user', async () => {
+it('decides only with GET, and only for an active user', async () => {
   const app = await testProvider({ skipRepeatedConsent: true })
   await accessToken(app)
   const token = await requestToken(app)

@@ -133,7 +133,7 @@ describe('a body hash that is required', () => {
     }
   })
 
-  it('is signature_invalid where it is wrong', async () => {
+  it('is signature_invalid if it is wrong', async () => {
     const app = await testProvider()
     const token = await accessToken(app)
     const signed = await neutral(JSON_BODY, { consumer: CONSUMER, token }, { sendBodyHash: true })
@@ -156,7 +156,7 @@ describe('a scope that is read-only', () => {
     ['DELETE', 'additional_authorization_required'],
     ['get', 'additional_authorization_required'],
     ['PROPFIND', 'additional_authorization_required'],
-  ])('answers %s with %s', async (method, code) => {
+  ])('responds to %s with %s', async (method, code) => {
     const app = await testProvider({
       scopes: {
         photos: { description: 'See your photos', allowWrites: false },
@@ -202,7 +202,7 @@ describe('a request target', () => {
   )
 })
 
-describe('what a route says otherwise', () => {
+describe('an option of a route', () => {
   it('can be the realm of the challenge', async () => {
     const { provider } = await testProvider()
     const bare = { ...(await neutral(RESOURCE)), headers: [] }
@@ -235,7 +235,7 @@ describe('what a route says otherwise', () => {
     expect(result).toMatchObject({ grant: { realm: '1234567' } })
   })
 
-  it('is refused at once where it cannot be', async () => {
+  it('is refused at once if it is invalid', async () => {
     const { provider } = await testProvider()
     const request = raw(RESOURCE)
     const adapter = createAdapter(provider, {

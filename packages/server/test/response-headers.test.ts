@@ -24,7 +24,7 @@ async function headersFor(
   return result.ok ? result.headers : result.problem
 }
 
-it('lets no cache store what answers credentials that it does not see', async () => {
+it('forbids caching if a cache cannot see the credentials', async () => {
   const vary = ['Vary', 'Authorization']
   const noStore = ['Cache-Control', 'no-store']
   expect(await headersFor('header')).toEqual([vary])

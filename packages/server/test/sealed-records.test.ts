@@ -72,8 +72,8 @@ const NONCE: NonceRecord = {
   accessTokenKey: 'access token',
 }
 
-// What a sealed store with these keys once wrote for the records above. Whoever changes the form of
-// what is sealed makes every database unreadable that was filled before.
+// Values that an earlier sealed store with these keys wrote for the records above. A change to the form of
+// sealed values makes existing databases unreadable.
 const KEY_ID = 'Sh_woWJ4'
 const TOKEN_DIGEST = 'LueGXR-48jzyLfO09-A_CKILuUoY7z5IQOJ8bMRmwW4'
 const WRITTEN_CONSUMER: ConsumerRecord = {
@@ -105,7 +105,7 @@ function sealedAndTables() {
   return { store: sealedStore(beneath, KEYS), beneath, tables }
 }
 
-describe('what a sealed store writes', () => {
+describe('the records that a sealed store writes', () => {
   it('is opened by the keys that sealed it, whatever version sealed it', async () => {
     const { store, tables } = sealedAndTables()
     tables.consumers.set('printer', WRITTEN_CONSUMER)
@@ -120,7 +120,7 @@ describe('what a sealed store writes', () => {
     expect((await store.findCredentials('printer', ACCESS_TOKEN.key)).token).toEqual(ACCESS_TOKEN)
   })
 
-  it('differs from the record in what is hidden alone', async () => {
+  it('differs from the record only in hidden fields', async () => {
     const { store, tables } = sealedAndTables()
     await store.createConsumer(CONSUMER)
     await store.createRequestToken(REQUEST_TOKEN)
@@ -134,7 +134,7 @@ describe('what a sealed store writes', () => {
     expect([...tables.accessTokens.values()]).toEqual([{ ...WRITTEN_ACCESS_TOKEN, secret: sealed }])
   })
 
-  it('has no session handle where the token has none', async () => {
+  it('has no session handle if the token has none', async () => {
     const { store, tables } = sealedAndTables()
     const token = { ...ACCESS_TOKEN, sessionHandleDigest: undefined }
     await store.createAccessToken(token)
@@ -173,7 +173,7 @@ describe('a record that was changed', () => {
       { state: 'revoked', keepUntilSeconds: NOW + 1201 },
       'keepUntilSeconds was changed',
     ],
-  ])('is refused with the reason where an access token %s', async (_name, change, reason) => {
+  ])('is refused with the reason if an access token %s', async (_name, change, reason) => {
     const { store, tables } = sealedAndTables()
     tables.accessTokens.set(TOKEN_DIGEST, { ...WRITTEN_ACCESS_TOKEN, ...change })
     const asked = store.findCredentials('printer', ACCESS_TOKEN.key)
@@ -212,7 +212,7 @@ describe('a record that was changed', () => {
       { publicKeys: CONSUMER.publicKeys.map(({ value }) => ({ value })) },
       CHANGED,
     ],
-  ])('is refused with the reason where a consumer %s', async (_name, change, reason) => {
+  ])('is refused with the reason if a consumer %s', async (_name, change, reason) => {
     const { store, tables } = sealedAndTables()
     tables.consumers.set('printer', { ...WRITTEN_CONSUMER, ...change })
     await expect(store.findConsumer('printer')).rejects.toThrow(
@@ -240,7 +240,7 @@ describe('a record that was changed', () => {
     ['accessTokenLifetimeSeconds', 1],
     ['sessionLifetimeSeconds', 1],
     ['createdAtSeconds', NOW + 1],
-  ])('is refused where the %s of a consumer is another', async (field, value) => {
+  ])('is refused if the %s of a consumer was changed', async (field, value) => {
     const { store, tables } = sealedAndTables()
     tables.consumers.set('printer', { ...WRITTEN_CONSUMER, [field]: value })
     await expect(store.findConsumer('printer')).rejects.toThrow(CHANGED)
@@ -253,7 +253,7 @@ describe('a record that was changed', () => {
     ['createdAtSeconds', NOW + 1],
     ['expiresAtSeconds', NOW + 1],
     ['sessionHandleDigest', 'another'],
-  ])('is refused where the %s of an access token is another', async (field, value) => {
+  ])('is refused if the %s of an access token was changed', async (field, value) => {
     const { store, tables } = sealedAndTables()
     tables.accessTokens.set(TOKEN_DIGEST, { ...WRITTEN_ACCESS_TOKEN, [field]: value })
     await expect(store.findCredentials('printer', ACCESS_TOKEN.key)).rejects.toThrow(CHANGED)
@@ -264,7 +264,7 @@ describe('a record that was changed', () => {
     ['scopes', ['albums']],
     ['createdAtSeconds', NOW + 1],
     ['expiresAtSeconds', NOW + 1],
-  ])('is refused where the %s of a request token is another', async (field, value) => {
+  ])('is refused if the %s of a request token was changed', async (field, value) => {
     const { store, tables } = sealedAndTables()
     tables.requestTokens.set(WRITTEN_REQUEST_TOKEN.key, {
       ...WRITTEN_REQUEST_TOKEN,
@@ -288,7 +288,7 @@ describe('a record that was changed', () => {
       { verifierDigest: undefined, state: 'locked' },
       '(request token approval): it is missing',
     ],
-  ])('is refused with the reason where a request token %s', async (_name, change, reason) => {
+  ])('is refused with the reason if a request token %s', async (_name, change, reason) => {
     const { store, tables } = sealedAndTables()
     tables.requestTokens.set(WRITTEN_REQUEST_TOKEN.key, { ...WRITTEN_REQUEST_TOKEN, ...change })
     await expect(store.findRequestToken(REQUEST_TOKEN.key)).rejects.toThrow(reason)
@@ -311,7 +311,7 @@ describe('the arguments of sealedStore', () => {
     )
   })
 
-  it('refuse keys that are no object, and a store that is none', () => {
+  it('refuse keys that are not an object, and a value that is not a store', () => {
     expect(() => sealedStore(store, [] as unknown as typeof KEYS)).toThrow(/^sealedStore: keys /)
     expect(() => sealedStore({} as Store, KEYS)).toThrow(/^sealedStore: store /)
   })
@@ -380,7 +380,7 @@ describe('a sealed store around another', () => {
     expect(limits).toEqual([1, 1])
   })
 
-  it('warns of what the one beneath warns of, and of nothing where that has no warnings', async () => {
+  it('returns the warnings of the underlying store, if there are any', async () => {
     const { beneath } = sealedAndTables()
     const durable = { ...beneath, ...lifecycle }
     const warning = {
@@ -399,7 +399,7 @@ describe('a sealed store around another', () => {
     ['migrate alone', { migrate: lifecycle.migrate }],
     ['check and close alone', { check: lifecycle.check, close: lifecycle.close }],
     ['no close', { migrate: lifecycle.migrate, check: lifecycle.check }],
-  ])('outlasts no process where that has %s', (_name, methods) => {
+  ])('outlasts no process if the underlying store has %s', (_name, methods) => {
     const sealed = sealedStore({ ...memoryStore(), ...methods }, KEYS)
     expect(Object.keys(sealed)).not.toContain('close')
     expect(Object.keys(sealed)).not.toContain('migrate')

@@ -62,7 +62,7 @@ const TOKEN: AccessTokenRecord = {
   sessionHandleDigest: 'digest of a handle',
 }
 
-/** A sealed store and what the one beneath it holds. */
+/** A sealed store and the tables of the underlying store. */
 function sealedAndTables(keys: SealedStoreKeys = KEYS): {
   readonly store: SealedStore
   readonly tables: Tables
@@ -104,7 +104,7 @@ it('takes over the consumers and access tokens of a store that is not sealed', a
 })
 
 describe('a stolen database', () => {
-  it('holds no secret, no token key and no session handle, and signs nothing', async () => {
+  it('contains no secret, no token key and no session handle, and signs nothing', async () => {
     const { store, tables } = sealedAndTables()
     const made: string[] = []
     const app = await testProvider({
@@ -177,7 +177,7 @@ describe('a database that somebody has written to', () => {
     ['a token has a secret in clear', (tables, [key]) => changeToken(tables, key, { secret: 'a' })],
     ['a token has no secret', (tables, [key]) => changeToken(tables, key, { secret: '' })],
     ['a token has a secret that was cut', cutSecret],
-  ])('is refused where %s', async (_name, write) => {
+  ])('is refused if %s', async (_name, write) => {
     const { store, tables } = await filled()
     await store.createAccessToken(other)
     const keys = [...tables.accessTokens.keys()] as [string, string]
@@ -186,7 +186,7 @@ describe('a database that somebody has written to', () => {
     await expectRefusal(store.listAccessTokens({}, { limit: 10 }))
   })
 
-  it('is refused where it lists the access tokens of another user, or of another consumer', async () => {
+  it('is refused if it lists the access tokens of another user or another consumer', async () => {
     const { beneath } = await filled()
     const listed = await beneath.listAccessTokens({}, { limit: 10 })
     const store = sealedStore({ ...beneath, listAccessTokens: async () => listed }, KEYS)
@@ -198,11 +198,11 @@ describe('a database that somebody has written to', () => {
     await expectRefusal(store.listAccessTokens({ userId: 'jane', consumerKey: 'camera' }, page))
   })
 
-  it('is refused at each place of a sealed text where one character is another', async () => {
+  it('is refused if any one character of a sealed string was changed', async () => {
     const { store, tables } = await filled()
     const [key = ''] = tables.accessTokens.keys()
     const secret = tables.accessTokens.get(key)?.secret ?? ''
-    // The last one may hold bits that mean nothing.
+    // The last one may contain unused bits.
     for (let place = 0; place < secret.length - 1; place++) {
       const character = secret[place] === 'A' ? 'B' : 'A'
       const changed = secret.slice(0, place) + character + secret.slice(place + 1)
@@ -213,7 +213,7 @@ describe('a database that somebody has written to', () => {
     expect((await store.findCredentials('printer', TOKEN.key)).token).toEqual(TOKEN)
   })
 
-  it('is refused where a consumer has the secret of another, or lies beneath its key', async () => {
+  it('is refused if a consumer has the secret or the key of another', async () => {
     const { store, tables } = await filled()
     await store.createConsumer({ ...CONSUMER, key: 'camera', secrets: [{ value: 'third' }] })
     const [printer, camera] = [...tables.consumers.values()] as [ConsumerRecord, ConsumerRecord]
@@ -238,7 +238,7 @@ describe('a database that somebody has written to', () => {
     await expectRefusal(put({ requireBodyHash, addressRanges: ['192.0.2.1'] }))
   })
 
-  it('is refused where a request token has become an access token', async () => {
+  it('is refused if a request token was turned into an access token', async () => {
     const { store, tables } = await filled()
     await store.createRequestToken({
       kind: 'request',
@@ -262,7 +262,7 @@ describe('a database that somebody has written to', () => {
     await expectRefusal(store.findCredentials('printer', 'request'))
   })
 
-  it('makes a provider answer 503', async () => {
+  it('makes a provider respond with 503', async () => {
     const { store, tables } = sealedAndTables()
     const app = await testProvider({ store })
     const token = await accessToken(app)
@@ -367,7 +367,7 @@ describe('keys', () => {
     expect(await alone.listAccessTokens({}, { limit: 1000 })).toHaveLength(250)
   })
 
-  it('are changed beside traffic: nothing written meanwhile is lost', async () => {
+  it('are changed during traffic, without losing concurrent writes', async () => {
     const { beneath } = await filled()
     const both = sealedStore(beneath, { ...KEYS, encryption: [NEW_KEY, OLD_KEY] })
     for (let round = 0; round < 20; round++) {
@@ -416,7 +416,7 @@ describe('keys', () => {
     expect((await alone.findCredentials('printer', TOKEN.key)).token).toBeUndefined()
   })
 
-  it('stop a rekeying where one is missing, and let it go on once that is there', async () => {
+  it('stop a rekeying if one is missing, and continue it once that is added', async () => {
     const { beneath } = await filled()
     await expectRefusal(sealedStore(beneath, { ...KEYS, encryption: [NEW_KEY] }).rekey())
     const both = sealedStore(beneath, { ...KEYS, encryption: [NEW_KEY, OLD_KEY] })
@@ -485,7 +485,7 @@ function cutSecret(tables: Tables, [key]: readonly [string, string]): void {
   changeToken(tables, key, { secret: secret.slice(0, -4) })
 }
 
-/** Every text that a database of these tables would hold, keys included. */
+/** Every string that a database of these tables would contain, including keys. */
 function textsIn(tables: Tables): string[] {
   const texts: string[] = []
   const collect = (value: unknown): void => {

@@ -138,7 +138,7 @@ describe('an access token that can be renewed', () => {
     ])
   })
 
-  it('is not renewed where the store has no room, or no word for what it did', async () => {
+  it('is not renewed if the store has no room, or returns an unknown result', async () => {
     for (const outcome of ['full', undefined]) {
       const store = memoryStore()
       const app = await testProvider({
@@ -169,7 +169,7 @@ describe('an access token that can be renewed', () => {
     expect(codeOf(await renew(app, first, { consumer: OTHER }))).toBe('token_rejected')
   })
 
-  it('is refused where the user is not active, or the consumer not accepted, any more', async () => {
+  it('is refused if the user is no longer active, or the consumer no longer accepted', async () => {
     const app = await sessionProvider()
     const first = await begin(app)
     app.inactive.add('jane')
@@ -206,7 +206,7 @@ describe('an access token that can be renewed', () => {
   })
 })
 
-it('declares the upgrade of section 6.2 absent: no handle beside a request token', async () => {
+it('does not support the upgrade of section 6.2: refuses a handle with a request token', async () => {
   const app = await sessionProvider()
   const { handle } = await begin(app)
   const token = await requestToken(app)
@@ -223,7 +223,7 @@ it('declares the upgrade of section 6.2 absent: no handle beside a request token
   })
 })
 
-it('refuses verifier and handle beside each other', async () => {
+it('refuses a verifier together with a handle', async () => {
   const app = await sessionProvider()
   const { key, secret, handle } = await begin(app)
   const both = await app.provider.accessToken(
@@ -243,7 +243,7 @@ it('refuses verifier and handle beside each other', async () => {
   expect(JSON.stringify(both)).not.toContain(handle)
 })
 
-it('gives no handle where the consumer’s tokens live as long as their session would', async () => {
+it('returns no handle if the consumer’s tokens live as long as their session would', async () => {
   const app = await sessionProvider()
   await app.provider.consumers.update(CONSUMER.key, { accessTokenLifetimeSeconds: 1000 })
   expect((await begin(app)).handle).toBe('')
@@ -285,7 +285,7 @@ describe('invalidation by the consumer', () => {
     expect(codeOf(await invalidate(app, session))).toBe('token_revoked')
   })
 
-  it('tells the application who took the token back', async () => {
+  it('reports to the application which consumer invalidated the token', async () => {
     const events: ProviderEvent[] = []
     const app = await testProvider({ on: (event) => events.push(event) })
     const token = await accessToken(app)
@@ -307,7 +307,7 @@ describe('invalidation by the consumer', () => {
     expect(codeOf(await invalidate(app, expired))).toBe('ok')
   })
 
-  it('asks for the handle where there is one, and for none where there is none', async () => {
+  it('requires the handle of a token that has one, and none otherwise', async () => {
     const app = await sessionProvider()
     const session = await begin(app)
     expect(await invalidate(app, { ...session, handle: '' })).toMatchObject({

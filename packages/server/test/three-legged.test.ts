@@ -44,7 +44,7 @@ describe('the request token', () => {
     expect(headerOf(result.response, 'Cache-Control')).toBe('no-store')
   })
 
-  it('is issued by GET too, unless that is turned off', async () => {
+  it('is issued with GET too, unless that is turned off', async () => {
     const request = { method: 'GET', url: '/oauth/request_token' }
     expect(codeOf(await askForToken({ callback: 'oob' }, request))).toBe('ok')
     app = await testProvider({ allowTokenRequestsByGet: false })
@@ -235,7 +235,7 @@ describe('the decision', () => {
     expect(codeOf(await exchange(app, token, { verifier }))).toBe('ok')
   })
 
-  it('sends an out-of-band verifier to the default callback where the consumer has one', async () => {
+  it('sends an out-of-band verifier to the default callback if the consumer has one', async () => {
     const consumer = await app.provider.consumers.register({
       name: 'Desktop',
       callbacks: ['oob'],
@@ -355,7 +355,7 @@ describe('the exchange', () => {
     expect(codeOf(await exchange(app, lucky, { verifier: right }))).toBe('ok')
   })
 
-  it('does not count wrong verifiers of those who sign wrongly', async () => {
+  it('does not count wrong verifiers of requests with an invalid signature', async () => {
     const token = await requestToken(app)
     const verifier = await approve(app, token.key)
     for (let guess = 0; guess < 10; guess++) {
@@ -418,7 +418,7 @@ describe('the exchange', () => {
   })
 })
 
-it('asks for a token where the exchange has neither a token nor xAuth', async () => {
+it('requires a token if the exchange has neither a token nor xAuth', async () => {
   const result = await app.provider.accessToken(
     await neutral({ method: 'POST', url: '/oauth/access_token' }),
   )
@@ -427,7 +427,7 @@ it('asks for a token where the exchange has neither a token nor xAuth', async ()
   })
 })
 
-it('answers a request without credentials with a bare challenge', async () => {
+it('responds to a request without credentials with a bare challenge', async () => {
   const result = await app.provider.requestToken(
     raw({ method: 'POST', url: '/oauth/request_token' }),
   )

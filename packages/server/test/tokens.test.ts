@@ -213,7 +213,7 @@ describe('revocation', () => {
     expect(await app.provider.tokens.revoke({ tokenKey: issued.key })).toBe(0)
   })
 
-  it('is told for a month, then forgotten', async () => {
+  it('is reported for a month, then forgotten', async () => {
     const app = await testProvider()
     const token = await accessToken(app)
     await app.provider.tokens.revoke({ tokenKey: token.key })

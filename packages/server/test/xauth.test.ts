@@ -90,7 +90,7 @@ it.each([
   expect(JSON.stringify(result)).not.toContain(PASSWORD)
 })
 
-it('takes its parameters from the form body alone', async () => {
+it('reads its parameters only from the form body', async () => {
   const problem = {
     code: 'parameter_rejected',
     advice: 'xAuth parameters belong only in the form body.',
@@ -106,7 +106,7 @@ it('takes its parameters from the form body alone', async () => {
   expect([response.status, headerOf(response, 'Allow')]).toEqual([405, 'POST'])
 })
 
-it('tells the application how the token came about', async () => {
+it('reports to the application how the token was issued', async () => {
   const events: ProviderEvent[] = []
   app = await testProvider({ on: (event) => events.push(event) })
   const { key } = tokenOf((await xauth(`${RIGHT}&scope=photos`)).response)

@@ -144,7 +144,7 @@ export const GERMAN_PORTAL_WORDS: PortalWords = Object.freeze({
   queueNone: 'Keine Anwendung wartet auf eine Prüfung.',
   searchTitle: 'Anwendungen suchen',
   searchLabel: 'Anwendung',
-  searchHint: 'Ein Teil des Namens, der Consumer Key oder die ID des Eigentümers.',
+  searchHint: 'Ein Teil des Namens, der Consumer-Key oder die ID des Eigentümers.',
   searchButton: 'Suchen',
   searchNone: 'Es wurde keine Anwendung gefunden.',
   searchFurther: 'Weitersuchen',
