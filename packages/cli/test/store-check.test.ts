@@ -98,3 +98,13 @@ it.each([
     expect.stringMatching(/^oauthplus: The database has no tables; run oauthplus migrate first\b/),
   ])
 })
+
+it('names the command that creates the tables of PostgreSQL', async (test) => {
+  requirePostgres(test)
+  const server = await startPostgres()
+  stops.push(() => server.stop())
+  expect(await oauthplus(server.url, 'consumer', 'list')).toMatchObject({
+    code: 3,
+    standardError: expect.stringContaining('run oauthplus migrate') as string,
+  })
+})

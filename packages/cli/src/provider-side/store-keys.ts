@@ -1,5 +1,6 @@
 import type { ConsumerRecord, DurableStore, SealedStoreKeys } from '@oauthplus/server'
 
+import { describeFailure } from '../describe-failure.js'
 import { EXIT_CODES, Failure, createUsageFailure } from '../failure.js'
 import { readText } from '../read-file.js'
 import { describeStoreFailure } from './describe-store-failure.js'
@@ -57,16 +58,26 @@ async function readFirstConsumer(store: DurableStore): Promise<readonly Consumer
   try {
     return await store.listConsumers({ limit: 1 })
   } catch (error) {
-    // The check reports missing tables more clearly than the query that failed.
-    const reason = await store.check().then(
-      () => error,
-      (problem: unknown) => problem,
-    )
+    const reason = lacksTables(error) ? await findFault(store, error) : error
     throw new Failure(
       `${describeStoreFailure(reason)} (service_unavailable)`,
       EXIT_CODES.unreachable,
     )
   }
+}
+
+/** Returns whether SQLite or PostgreSQL did not find a table. */
+function lacksTables(error: unknown): boolean {
+  const { line = '' } = describeFailure(error)
+  return line.includes('no such table') || line.includes('does not exist')
+}
+
+/** Returns what the check of a store reports: it explains missing tables, unlike a query. */
+function findFault(store: DurableStore, error: unknown): Promise<unknown> {
+  return store.check().then(
+    () => error,
+    (fault: unknown) => fault,
+  )
 }
 
 function isSealed({ secrets }: ConsumerRecord): boolean {
