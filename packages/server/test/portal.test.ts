@@ -105,6 +105,17 @@ describe('the pages of the portal', () => {
     expect((await developer({ form: {}, userId: 'ann' })).status).not.toBe(429)
   })
 
+  it('do not count the forms that other sites send', async () => {
+    const { developer } = await testPortal()
+    const headers = [['Origin', 'https://evil.example']] as const
+    const statuses = new Set<number>()
+    for (let count = 0; count < 61; count++) {
+      statuses.add((await developer({ form: {}, headers })).status)
+    }
+    expect([...statuses]).toEqual([403])
+    expect((await developer({ form: {} })).status).toBe(200)
+  })
+
   it('load nothing but their style, and can be framed nowhere', async () => {
     const { developer } = await testPortal()
     const response = await developer()

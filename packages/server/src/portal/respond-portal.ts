@@ -18,6 +18,7 @@ import { createPortalPage } from './create-portal-page.js'
 import type { PortalManagement } from './create-portal.js'
 import { DEVELOPER_VIEWS } from './developer/developer-views.js'
 import type { PortalContext, PortalView } from './portal-context.js'
+import { assertSameOrigin } from './portal-form.js'
 import { REVIEWER_VIEWS } from './reviewer/reviewer-views.js'
 import { loadPortalWords } from './words/load-portal-words.js'
 
@@ -133,7 +134,11 @@ async function findView<User>(context: PortalContext<User>): Promise<PortalView>
   const name = readOptional(query, 'view') ?? (isApplication ? 'application' : 'list')
   const view = VIEWS[section].get(name)
   if (view === undefined) throw createPortalError('notFound')
-  if (method === 'POST') await countChange(context)
+  if (method === 'POST') {
+    // Before it is counted: another site must not use up the changes of its visitors.
+    assertSameOrigin(context)
+    await countChange(context)
+  }
   return view
 }
 
