@@ -10,6 +10,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const LONG = [
   'test/interop/python-and-ruby.test.ts',
   'test/site/site.test.ts',
+  'test/site/search.test.ts',
   'test/published/installed-tarballs.test.ts',
   'test/attacks/long-input.test.ts',
   'test/attacks/hostile-input.test.ts',

@@ -1,19 +1,27 @@
 // Writes a page for each implementation of the scoreboard, only for the site.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const FOLDER = fileURLToPath(new URL('../../docs/generated/', import.meta.url))
 const RESULTS = new URL('../../test/scoreboard/results.json', import.meta.url)
 
-/** Writes the pages from the stored results. */
+/** Writes the pages from the stored results. Two builds at the same time do not disturb each other. */
 export function writeScoreboardPages() {
-  rmSync(FOLDER, { recursive: true, force: true })
   mkdirSync(FOLDER, { recursive: true })
   const scores = JSON.parse(readFileSync(RESULTS, 'utf8'))
-  for (const score of scores) {
-    const name = score.subject.replaceAll(/\W+/g, '-').toLowerCase()
-    writeFileSync(`${FOLDER}scoreboard-${name}.md`, formatPage(score))
+  const pages = new Map(scores.map((score) => [fileNameOf(score), formatPage(score)]))
+  for (const name of readdirSync(FOLDER)) {
+    if (name.endsWith('.md') && !pages.has(name)) rmSync(FOLDER + name, { force: true })
   }
+  for (const [name, page] of pages) {
+    const unfinished = `${FOLDER}${name}.${process.pid}`
+    writeFileSync(unfinished, page)
+    renameSync(unfinished, FOLDER + name)
+  }
+}
+
+function fileNameOf({ subject }) {
+  return `scoreboard-${subject.replaceAll(/\W+/g, '-').toLowerCase()}.md`
 }
 
 function formatPage({ kind, subject, usedAs, counts, deviations }) {
