@@ -213,6 +213,19 @@ describe('the page that rotates credentials', () => {
     expect(JSON.stringify(entries)).not.toContain(secret)
   })
 
+  it.each(['', '-1', '1e99', '0x0'])(
+    'keeps the old secret for a day without a choice: %j',
+    async (overlap) => {
+      const store = memoryStore()
+      const app = await withApplication({}, { store })
+      await send(app, app.view('rotate'), { overlap })
+      expect((await store.findConsumer('prints'))?.secrets[1]).toEqual({
+        value: 'old-secret',
+        expiresAtSeconds: app.clock.nowSeconds + 86_400,
+      })
+    },
+  )
+
   it('ends the old secret at once if the developer wants that', async () => {
     const app = await withApplication({ allowTwoLegged: true })
     const response = await send(app, app.view('rotate'), { overlap: '0' })

@@ -69,8 +69,9 @@ function hasKeys({ publicKeys }: ConsumerRecord): boolean {
 }
 
 function readOverlap(form: ParameterList): number {
-  const seconds = Number(readField(form, 'overlap'))
-  return OVERLAPS_SECONDS.includes(seconds) ? seconds : USUAL_OVERLAP_SECONDS
+  const overlap = readField(form, 'overlap')
+  // Not as a number: an empty field would be 0.
+  return OVERLAPS_SECONDS.find((seconds) => String(seconds) === overlap) ?? USUAL_OVERLAP_SECONDS
 }
 
 async function showForm<User>(
