@@ -49,7 +49,7 @@ export interface SignedContent {
 
 /** The grant of a verified request: its user, consumer, token and content. */
 export interface Grant<User> extends SignedContent {
-  /** The user who granted access, as `findUser` gave it. */
+  /** The user who granted access, as `findUser` returned it. */
   readonly user: User
   /** The user's id. */
   readonly userId: string
@@ -71,14 +71,14 @@ export interface ConsumerGrant extends SignedContent {
   readonly consumer: ConsumerInfo
   /** There is no token. */
   readonly tokenKey?: undefined
-  /** There are no scopes: those are what users grant. */
+  /** Always empty, because only users grant scopes. */
   readonly scopes: readonly []
 }
 
 /** The outcome of `provider.authenticate`. */
 export type AuthenticateResult<User> = Authenticated<Grant<User>> | Refusal
 
-/** The outcome of `provider.authenticate` if a consumer may come without a token. */
+/** The outcome of `provider.authenticate` if a consumer may send requests without a token. */
 export type TwoLeggedResult<User> = Authenticated<Grant<User> | ConsumerGrant> | Refusal
 
 /** The result for an accepted request. */
@@ -95,7 +95,7 @@ export interface Authenticated<Carried> {
   readonly headers: ProviderResponse['headers']
 }
 
-/** A scope in words. */
+/** A scope and its description. */
 export interface NamedScope {
   /** Its name. */
   readonly name: string
@@ -107,24 +107,24 @@ export interface NamedScope {
 
 /** The data of a consent page. */
 export interface Consent {
-  /** The consumer that asks. */
+  /** The consumer that requests access. */
   readonly consumer: ConsumerInfo
-  /** The scopes asked for. */
+  /** The requested scopes. */
   readonly scopes: readonly NamedScope[]
   /**
-   * The value that the decision must bring back: random, and of use to this user and this Request
-   * Token only.
+   * The value that the decision must contain: random, and valid only for this user and this request
+   * token.
    */
   readonly csrf: string
 }
 
-/** Whose decision about which request token. */
+/** The user and the request token of a decision. */
 export interface AuthorizationInput {
   /** The `oauth_token` of the page's query or form. A value that is not one string of a token is refused. */
   readonly tokenKey: string
   /** The id of the user who is logged in, 255 bytes at most (UTF-8). */
   readonly userId: string
-  /** In which language the user wants to read. */
+  /** The language preferences of the user. */
   readonly language?: LanguagePreference | undefined
 }
 

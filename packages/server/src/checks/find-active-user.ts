@@ -1,7 +1,7 @@
 import type { Settings } from '../settings/settings.js'
 import { createUnavailableError } from '../errors/unavailable-error.js'
 
-/** Finds a user for whom a consumer may act; `undefined` if there is no such user any more. */
+/** Finds a user for whom a consumer may act; `undefined` if the user no longer exists. */
 export async function findActiveUser<User>(
   settings: Settings<User>,
   userId: string,

@@ -41,7 +41,7 @@ import { createUnavailableError } from '../errors/unavailable-error.js'
 export interface AuditPage {
   /** The entries, the newest first. */
   readonly entries: readonly AuditEntry[]
-  /** The `before` of the next page; `undefined` on the last. */
+  /** The `before` of the next page; `undefined` on the last page. */
   readonly next: string | undefined
 }
 
@@ -49,31 +49,31 @@ export interface AuditPage {
 export interface ConsumerPage {
   /** The consumers, in the order of their keys. */
   readonly consumers: readonly ConsumerDetails[]
-  /** The `after` of the next page; `undefined` on the last. */
+  /** The `after` of the next page; `undefined` on the last page. */
   readonly next: string | undefined
 }
 
 /**
- * The consumers of a provider. Each operation rejects with `TypeError` for what no consumer may
- * have, with `OAuthError` `consumer_key_unknown` if there is no consumer of that key, and
+ * The consumers of a provider. Each operation rejects with `TypeError` for invalid options,
+ * with `OAuthError` `consumer_key_unknown` if no consumer has the key, and
  * `service_unavailable` if the store fails or is full. Changes apply from the next
  * request on.
  */
 export interface Consumers {
   /**
-   * Registers a consumer and returns it with its secret: the one time to hand that over. Rejects
+   * Registers a consumer and returns it with its secret, which cannot be read again. Rejects
    * with `TypeError` if the key is taken.
    */
   register(options: RegisterConsumerOptions, context?: ChangeContext): Promise<ConsumerWithSecret>
   /**
-   * Registers a consumer of the key, or changes the one that there is to what the options say: for
+   * Registers a consumer with the key, or changes the existing consumer to match the options: for
    * seeds, and for code that runs at every start. Nothing is written if nothing changed. Rejects with
-   * `TypeError` for a `secret` or public key that the consumer does not have: `rotate` changes those.
+   * `TypeError` for a `secret` or public key that the consumer does not have: use `rotate` to change those.
    */
   ensure(options: EnsureConsumerOptions): Promise<EnsuredConsumer>
   /** Finds a consumer by its key. */
   find(key: string): Promise<ConsumerDetails | undefined>
-  /** Lists consumers in the order of their keys: 100 to a page, or as many (1 to 1000) as `limit`. */
+  /** Lists consumers in the order of their keys: 100 per page, or `limit` (1 to 1000). */
   list(page?: Partial<ConsumerPageRequest>): Promise<ConsumerPage>
   /** Accepts a consumer. Only an accepted consumer can send requests. */
   accept(key: string, context?: ChangeContext): Promise<ConsumerDetails>
@@ -89,18 +89,18 @@ export interface Consumers {
   ): Promise<ConsumerDetails>
   /**
    * Gives a consumer a new secret (or public key); the old one still works for a while.
-   * Returns it with the new secret: the one time to hand that over.
+   * Returns it with the new secret, which cannot be read again.
    */
   rotate(
     key: string,
     options?: RotateConsumerOptions,
     context?: ChangeContext,
   ): Promise<ConsumerWithSecret>
-  /** Removes a consumer and all its tokens. Returns false if there is no such consumer. */
+  /** Removes a consumer and all its tokens. Returns false if the consumer does not exist. */
   remove(key: string, context?: ChangeContext): Promise<boolean>
   /**
-   * Lists the audit log of a consumer, the newest entries first: 100 to a page, or `limit` (1 to 1000).
-   * It contains no secret, and outlasts the consumer.
+   * Lists the audit log of a consumer, the newest entries first: 100 per page, or `limit` (1 to 1000).
+   * The log contains no secret, and remains after the consumer is removed.
    */
   listAuditEntries(key: string, page?: Partial<AuditPageRequest>): Promise<AuditPage>
 }

@@ -17,9 +17,9 @@ import { createFullError } from '../errors/full-error.js'
 
 /** The properties of a token that the owner issues. */
 export interface IssueTokenOptions {
-  /** The key of the consumer that is to have it. */
+  /** The key of the consumer that receives it. */
   readonly consumerKey: string
-  /** The id of the user for whom it will act, 255 bytes at most (UTF-8). */
+  /** The id of the user for whom the consumer acts, 255 bytes at most (UTF-8). */
   readonly userId: string
   /** The names of its scopes. None by default. */
   readonly scopes?: readonly string[] | undefined
@@ -34,7 +34,7 @@ const TARGET = optionChecks<RevocationTarget>({
   optional: { tokenKey: isStorableName, consumerKey: isStorableName, userId: isStorableName },
 })
 
-/** An access token as its owner may see it: everything but its secrets. */
+/** An access token without its secrets. */
 export type TokenDetails = Omit<
   AccessTokenRecord,
   'kind' | 'secret' | 'sessionHandleDigest' | 'keepUntilSeconds' | 'consumerKey'
@@ -43,7 +43,7 @@ export type TokenDetails = Omit<
   readonly consumer: ConsumerInfo
 }
 
-/** A token with its secret: the one time to hand it over. */
+/** A new token with its secret, which cannot be read again. */
 export interface IssuedToken {
   /** The token's key, `oauth_token`. */
   readonly key: string
@@ -57,9 +57,9 @@ export interface IssuedToken {
 
 /** A page of access tokens. */
 export interface TokenPage {
-  /** The tokens, in the order of their keys; expired ones among them until they are purged. */
+  /** The tokens, in the order of their keys; including expired ones until they are purged. */
   readonly tokens: readonly TokenDetails[]
-  /** The `after` of the next page; `undefined` on the last. */
+  /** The `after` of the next page; `undefined` on the last page. */
   readonly next: string | undefined
 }
 
@@ -70,10 +70,10 @@ export interface TokenPage {
 export interface Tokens {
   /**
    * Issues an access token without a flow. Rejects with `OAuthError` `consumer_key_unknown` if
-   * there is no such consumer, with `TypeError` for scopes that there are not.
+   * the consumer does not exist, with `TypeError` for unknown scopes.
    */
   issue(options: IssueTokenOptions): Promise<IssuedToken>
-  /** Lists the tokens of a consumer, of a user, of both, or all: 100 to a page, or as `limit` says. */
+  /** Lists the tokens of a consumer, of a user, of both, or all tokens: 100 per page, or `limit`. */
   list(
     options?: AccessTokenFilter & {
       readonly after?: string | undefined
@@ -83,7 +83,7 @@ export interface Tokens {
   /**
    * Revokes one token, or those of a consumer, of a user, or of both, from the next request on; with
    * them their sessions, and the request tokens that could still be exchanged for such tokens.
-   * Returns how many access tokens were revoked. `context` says who revokes them and why, for the event.
+   * Returns the number of revoked access tokens. The event includes `context`: the person and the reason.
    */
   revoke(target: RevocationTarget, context?: ChangeContext): Promise<number>
 }
@@ -134,8 +134,8 @@ export function createTokens<User>(settings: Settings<User>): Tokens {
 }
 
 /**
- * Revokes what a token was renewed to, which its key does not reveal: whatever its user has granted to
- * its consumer.
+ * Revokes the token that a token was renewed to. Its key does not reveal that token, so this revokes all
+ * tokens that its user has granted to its consumer.
  */
 async function revokeSuccessors<User>(
   settings: Settings<User>,

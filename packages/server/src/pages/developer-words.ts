@@ -68,7 +68,7 @@ export interface DeveloperWords {
   readonly problemForeignScheme: string
   /** Says that only loopback hosts may have any port. */
   readonly problemAnyPort: string
-  /** Says where a callback may contain a star. */
+  /** Says which parts of a callback may contain a star. */
   readonly problemWildcard: string
   /** Says that the site does not allow the host of a callback. */
   readonly problemBlockedHost: string

@@ -68,7 +68,7 @@ export interface PageWords {
   readonly applicationsNone: string
   /** Introduces the scopes of a connected application. */
   readonly applicationScopes: string
-  /** Replaces its scopes if there are none. */
+  /** Replaces an empty list of its scopes. */
   readonly applicationNoScopes: string
   /** Says since when an application has access. */
   readonly applicationSince: (date: string) => string

@@ -54,6 +54,6 @@ export interface PortalWords extends DeveloperWords, ReviewerWords {
   readonly confirmTitle: string
   /** Says why, and that nothing was changed yet. */
   readonly confirmText: string
-  /** The link to the page where users confirm who they are. */
+  /** The link to the page on which users confirm their identity. */
   readonly confirmLink: string
 }

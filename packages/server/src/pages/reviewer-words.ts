@@ -12,7 +12,7 @@ export interface ReviewerWords {
   readonly searchHint: string
   /** The button that searches. */
   readonly searchButton: string
-  /** Replaces the results if there are none. */
+  /** Replaces an empty list of results. */
   readonly searchNone: string
   /** The link that continues the search. */
   readonly searchFurther: string
@@ -24,7 +24,7 @@ export interface ReviewerWords {
   readonly statusLabel: string
   /** The label of the owner. */
   readonly ownerLabel: string
-  /** Replaces the owner if there is none. */
+  /** Replaces the owner of an application without one. */
   readonly ownerNone: string
   /** Says that an application may ask for everything. */
   readonly scopesAll: string
@@ -72,7 +72,7 @@ export interface ReviewerWords {
   readonly ownApplicationText: string
   /** The link to what users have granted. */
   readonly grantsLink: string
-  /** Replaces the grants if there are none. */
+  /** Replaces an empty list of grants. */
   readonly grantsNone: string
   /** The label of the day of a grant. */
   readonly grantedLabel: string
@@ -86,11 +86,11 @@ export interface ReviewerWords {
   readonly revokeAllButton: string
   /** The link to the audit log. */
   readonly logLink: string
-  /** Replaces the entries if there are none. */
+  /** Replaces an empty list of entries. */
   readonly logNone: string
   /** The label of the user who made a change. */
   readonly actorLabel: string
-  /** Replaces the user if there is none. */
+  /** Replaces the user of an entry without one. */
   readonly actorProgram: string
   /** The action of registering. */
   readonly actionRegistered: string

@@ -3,7 +3,7 @@ import type { ProblemCode } from '@oauthplus/core'
 
 import type { PortalWords } from '../pages/portal-words.js'
 
-/** Why the portal refuses a request, as a page of its own explains. */
+/** The reasons for which the portal refuses a request, each with a separate page. */
 export type PortalRefusal =
   | 'notAllowed'
   | 'notFound'

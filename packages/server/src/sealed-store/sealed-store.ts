@@ -75,7 +75,7 @@ export interface SealedStore extends Store {
  * @returns The store, with `migrate`, `check`, `warnings` and `close` if the underlying one has them. The
  *   first two also check that the keys are those with which the store was filled.
  *
- * @throws `TypeError` when there is no key, or one is not of 32 bytes.
+ * @throws `TypeError` without a key, or if a key is not of 32 bytes.
  *
  * @see [NIST SP 800-38D](https://csrc.nist.gov/pubs/sp/800/38/d/final), Galois/Counter Mode
  */

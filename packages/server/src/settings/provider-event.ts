@@ -28,7 +28,7 @@ export interface EventSubject {
 
 /** A request token was issued. */
 export interface RequestTokenIssuedEvent extends EventSubject {
-  /** Tells the events apart. */
+  /** The type of the event. */
   readonly type: 'request_token_issued'
   /** The names of the requested scopes. */
   readonly scopes: readonly string[]
@@ -36,7 +36,7 @@ export interface RequestTokenIssuedEvent extends EventSubject {
 
 /** A user has decided. */
 export interface AuthorizationEvent extends EventSubject {
-  /** Tells the events apart. */
+  /** The type of the event. */
   readonly type: 'authorization_approved' | 'authorization_denied'
   /** Whether the user was not asked, because of what was granted before. */
   readonly isRepeated: boolean
@@ -44,7 +44,7 @@ export interface AuthorizationEvent extends EventSubject {
 
 /** An access token was issued, or renewed: then `tokenKey` is the new one's. */
 export interface AccessTokenIssuedEvent extends EventSubject {
-  /** Tells the events apart. */
+  /** The type of the event. */
   readonly type: 'access_token_issued' | 'access_token_renewed'
   /** The names of the scopes granted. */
   readonly scopes: readonly string[]
@@ -54,7 +54,7 @@ export interface AccessTokenIssuedEvent extends EventSubject {
 
 /** Access tokens were revoked. */
 export interface TokensRevokedEvent {
-  /** Tells the events apart. */
+  /** The type of the event. */
   readonly type: 'tokens_revoked'
   /** The revoked tokens. */
   readonly target: RevocationTarget
@@ -70,13 +70,13 @@ export interface TokensRevokedEvent {
 
 /** A request to a resource was accepted. */
 export interface RequestAuthenticatedEvent extends EventSubject {
-  /** Tells the events apart. */
+  /** The type of the event. */
   readonly type: 'request_authenticated'
 }
 
 /** A request was refused. */
 export interface RequestRefusedEvent extends EventSubject {
-  /** Tells the events apart. */
+  /** The type of the event. */
   readonly type: 'request_refused'
   /** The requested operation. */
   readonly operation: Operation
@@ -92,7 +92,7 @@ export interface RequestRefusedEvent extends EventSubject {
 
 /** It was looked for what a consumer has signed whose signature was wrong. */
 export interface SignatureDiagnosedEvent extends EventSubject {
-  /** Tells the events apart. */
+  /** The type of the event. */
   readonly type: 'signature_diagnosed'
   /** The result of `diagnose`. */
   readonly diagnosis: SignatureDiagnosis
@@ -104,7 +104,7 @@ export interface SignatureDiagnosedEvent extends EventSubject {
  * to the reviewers for `consumer_proposed`.
  */
 export interface ConsumerEvent {
-  /** Tells the events apart. */
+  /** The type of the event. */
   readonly type: `consumer_${AuditAction}`
   /** The key of the consumer. */
   readonly consumerKey: string
@@ -123,7 +123,7 @@ export interface ConsumerEvent {
  * address: the limits cannot distinguish senders. Sent once, for the first among 100 requests.
  */
 export interface ProxyUntrustedEvent {
-  /** Tells the events apart. */
+  /** The type of the event. */
   readonly type: 'proxy_untrusted'
   /** The IP address that the request came from. */
   readonly address: string | undefined

@@ -25,7 +25,7 @@ export interface ScopeOptions {
 export interface Limits {
   /**
    * Wrong xAuth passwords, counted by consumer, username and address. 10 in five minutes by default;
-   * a right password starts again.
+   * a correct password resets the count.
    */
   readonly passwords?: Throttle | false | undefined
   /**
@@ -41,13 +41,13 @@ export interface Limits {
   readonly passwordsByAddress?: Throttle | false | undefined
   /**
    * Request tokens, counted by consumer and address. 1000 in a minute by default. Requests from the
-   * address of a proxy that does not name its client, or is not trusted, are not counted: one sender
+   * address of a proxy that does not name its client, or is not trusted, are not counted, because one sender
    * could lock the others out.
    */
   readonly requestTokens?: Throttle | false | undefined
   /**
    * Invalid signatures, counted by address and group of consumer keys. 1000 in a minute by default.
-   * When they are used up, further invalid signatures get 503. A valid signature never does.
+   * After that, further invalid signatures receive 503. A valid signature never does.
    */
   readonly invalidSignatures?: Throttle | false | undefined
   /** Diagnoses of invalid signatures, all consumers together. 10 in a minute by default. */
@@ -56,41 +56,41 @@ export interface Limits {
   readonly portalChanges?: Throttle | false | undefined
 }
 
-/** How a provider is made. */
+/** The options of `createProvider`. */
 export interface ProviderOptions<User> {
   /** The store of all records. */
   readonly store: Store
   /**
    * The public URL of the application, as consumers see it: origin and, if a proxy strips one,
-   * the path prefix. A function for several tenants. Without it only loopback hosts are believed.
+   * the path prefix. A function for several tenants. Without it, only loopback hosts are accepted.
    */
   readonly publicUrl?: string | ((request: ProviderRequest) => string) | undefined
   /**
    * The IP addresses and ranges (CIDR) of the proxies whose `Forwarded` and `X-Forwarded-…` headers
-   * are believed; they must overwrite what their clients send. None by default. Without `publicUrl`
-   * it needs `allowedHosts`.
+   * are used; they must overwrite the ones of their clients. None by default. Without `publicUrl`,
+   * this option requires `allowedHosts`.
    */
   readonly trustedProxies?: readonly string[] | undefined
   /**
-   * Whether `X-Forwarded-Prefix` of trusted proxies is believed. Many proxies pass it on as their
-   * client has written it: set this only if yours overwrites or removes it. False by default.
+   * Whether `X-Forwarded-Prefix` of trusted proxies is used. Many proxies forward the value of their
+   * client: set this only if yours overwrites or removes it. False by default.
    */
   readonly allowForwardedPrefix?: boolean | undefined
   /**
    * The hosts, with their ports if those are not the usual ones, that this server serves.
-   * Without it, and without `publicUrl`, only loopback hosts.
+   * Without it, and without `publicUrl`, only loopback hosts are accepted.
    */
   readonly allowedHosts?: readonly string[] | undefined
-  /** Finds a user by id; nothing if there is none (any more). */
+  /** Finds a user by id; nothing if the user does not exist (any more). */
   readonly findUser: (userId: string) => User | undefined | null | Promise<User | undefined | null>
   /**
-   * Whether a user may be acted for; asked at consent, exchange and every call. Everyone by
+   * Returns whether consumers may act for a user; called at consent, exchange and every request. Everyone by
    * default.
    */
   readonly isUserActive?: ((user: User) => boolean | Promise<boolean>) | undefined
-  /** The scopes that consumers may ask for, by name. */
+  /** The scopes that consumers may request, by name. */
   readonly scopes?: Readonly<Record<string, ScopeOptions>> | undefined
-  /** The scopes of a request token that asks for none. None by default. */
+  /** The scopes of a request token that requests none. None by default. */
   readonly defaultScopes?: readonly string[] | undefined
   /** The realm of the challenge. `OAuth` by default. */
   readonly realm?: string | undefined
@@ -99,52 +99,52 @@ export interface ProviderOptions<User> {
    * default the six of HMAC and RSA; PLAINTEXT only if you name it here.
    */
   readonly signatureMethods?: readonly (string | SignatureMethod)[] | undefined
-  /** How far a timestamp may be from now, either way. 300 by default. */
+  /** The maximum difference between a timestamp and the current time. 300 by default. */
   readonly timestampWindowSeconds?: number | undefined
-  /** How long a request token lives. 600 by default. */
+  /** The lifetime of a request token. 600 by default. */
   readonly requestTokenLifetimeSeconds?: number | undefined
-  /** How long an access token lives. Without end by default. */
+  /** The lifetime of an access token. Unlimited by default. */
   readonly accessTokenLifetimeSeconds?: number | undefined
   /**
-   * How long an access token can be renewed, counted from its first issue (the Session extension).
-   * Longer than `accessTokenLifetimeSeconds`, which it needs. Without it no token can be renewed.
+   * The time during which an access token can be renewed, from its first issue (the Session extension).
+   * It requires `accessTokenLifetimeSeconds`, and must be longer. Without it, tokens cannot be renewed.
    */
   readonly sessionLifetimeSeconds?: number | undefined
   /**
-   * Whether a user who has granted a consumer at least the scopes that it asks for is not asked
-   * again ("sign in with", RFC 5849 section 4.15). Only for callbacks that are registered exactly,
+   * Whether to skip the consent page for a user who has granted the consumer at least the requested scopes
+   * before ("sign in with", RFC 5849 section 4.15). Only for callbacks that are registered exactly,
    * with https. False by default.
    */
   readonly skipRepeatedConsent?: boolean | undefined
-  /** Hosts that no callback may lead to, their subdomains included. None by default. */
+  /** Hosts that callbacks must not have, including their subdomains. None by default. */
   readonly blockedCallbackHosts?: readonly string[] | undefined
   /**
-   * Schemes of native applications (`myapp`) that callbacks may have though they are not reversed domain
-   * names. Any application on a device can claim such a scheme: RFC 8252 section 7.1 wants
+   * Schemes of native applications (`myapp`) that callbacks may have although they are not reversed domain
+   * names. Any application on a device can claim such a scheme: RFC 8252 section 7.1 recommends
    * `com.example.app`, which needs no entry here. None by default.
    */
   readonly nativeSchemes?: readonly string[] | undefined
   /**
    * Whether `X-Oauth1-Authorization` is read if there is no Authorization header: for hosts that
-   * take that away. False by default.
+   * remove that header. False by default.
    */
   readonly allowAlternativeAuthorizationHeader?: boolean | undefined
-  /** Whether the token endpoints take GET, as older clients send it. True by default. */
+  /** Whether the token endpoints accept GET, which older clients send. True by default. */
   readonly allowTokenRequestsByGet?: boolean | undefined
   /**
-   * Whether resources, never the token endpoints nor PLAINTEXT, may be called over plain http.
+   * Whether resources may be requested over http; never the token endpoints, or with PLAINTEXT.
    * False by default.
    */
   readonly allowPlainHttpResources?: boolean | undefined
   /**
-   * Whether consumers with `allowPlaintextInQuery` may send PLAINTEXT in the query: for a time of
+   * Whether consumers with `allowPlaintextInQuery` may send PLAINTEXT in the query. Use it only during a
    * migration, because every log, history and Referer with such a URL contains the secrets. Only with
    * PLAINTEXT among `signatureMethods`. False by default.
    */
   readonly allowPlaintextInQuery?: boolean | undefined
   /**
-   * xAuth: checks a username and a password, and gives the user's id if they are right, 255 bytes
-   * at most (UTF-8). Without it: no xAuth.
+   * Enables xAuth: checks a username and a password, and returns the user's id if they are valid, 255 bytes
+   * at most (UTF-8). Without it, xAuth is disabled.
    */
   readonly verifyPassword?:
     | ((attempt: {
@@ -171,14 +171,14 @@ export interface ProviderOptions<User> {
    * `http` or `https` URL. By default, no URL is sent.
    */
   readonly getProblemUrl?: ((code: string) => string | undefined) | undefined
-  /** How the default pages look, and which site they belong to. */
+  /** The appearance of the default pages, and the site that they belong to. */
   readonly theme?: Theme | undefined
   /** Your own pages, in place of the default ones. */
   readonly pages?: Partial<Pages<User>> | undefined
   /**
    * Your own words for the default pages, or a function that returns them for the languages that a
    * user prefers. By default the pages are in one of `PAGE_LANGUAGES`, chosen by `xoauth_lang_pref` or
-   * Accept-Language. Words that you leave out are in the `language` of yours; if a function returns no
+   * Accept-Language. Words that you omit are in the `language` of yours; if a function returns no
    * `language`, in the language of the user.
    */
   readonly words?:
@@ -192,13 +192,13 @@ export interface ProviderOptions<User> {
   readonly portal?: PortalOptions<User> | undefined
   /**
    * How much a refused consumer learns: the `problem` (the Problem Reporting extension), or with
-   * `status` no more than 401. `problem` by default.
+   * `status` only the status 401. `problem` by default.
    */
   readonly disclosure?: 'problem' | 'status' | undefined
-  /** Is called with every outcome, never with a secret. Its errors are ignored. */
+  /** Called with an event for every outcome, without secrets. Its errors are ignored. */
   readonly on?: ((event: ProviderEvent) => void) | undefined
   /**
-   * Is called with what should have been signed when a signature is wrong, with secrets masked. For development;
+   * Called with the correct base string when a signature is wrong, with secrets masked. For development;
    * PLAINTEXT is never repeated.
    */
   readonly debug?: ((report: DebugReport) => void) | undefined
@@ -215,9 +215,9 @@ export interface ProviderOptions<User> {
    * development: it also helps attackers who guess. False by default.
    */
   readonly sendDiagnosis?: boolean | undefined
-  /** The longest form, or hashed body, that is read. 1 MiB by default. */
+  /** The maximum length of a form, or of a hashed body. 1 MiB by default. */
   readonly bodyLimitBytes?: number | undefined
-  /** How many parameters a query or a form may contain. 1000 by default. */
+  /** The maximum number of parameters in a query or a form. 1000 by default. */
   readonly parameterLimit?: number | undefined
   /** The time, in milliseconds since 1970. `Date.now` by default. */
   readonly now?: (() => number) | undefined

@@ -29,7 +29,7 @@ export async function showQueue<User>(context: PortalContext<User>): Promise<Pro
     ...(after !== undefined && { after }),
     page: String(page + 1),
   })
-  // Whoever proposes thousands of applications must not hide those of others.
+  // A developer who proposes thousands of applications must not hide those of others.
   const furtherUrl = next === undefined ? undefined : createViewUrl(context, { after: next })
   return createPortalPage(context, {
     title: words.queueTitle,
