@@ -1,5 +1,5 @@
 /**
- * A Service provider of OAuth 1.0a on Express 5 and 4.21, with everything that `@oauthplus/server`
+ * An OAuth 1.0a service provider on Express 5 and 4.21, with everything that `@oauthplus/server`
  * exports.
  *
  * @module

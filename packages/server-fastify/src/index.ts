@@ -1,5 +1,5 @@
 /**
- * A Service provider of OAuth 1.0a on Fastify 5, with everything that `@oauthplus/server`
+ * An OAuth 1.0a service provider on Fastify 5, with everything that `@oauthplus/server`
  * exports.
  *
  * @module

@@ -1,5 +1,5 @@
 /**
- * A Service provider of OAuth 1.0a on Hono 4, with everything that `@oauthplus/server` exports.
+ * An OAuth 1.0a service provider on Hono 4, with everything that `@oauthplus/server` exports.
  *
  * @module
  */

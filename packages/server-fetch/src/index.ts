@@ -1,5 +1,5 @@
 /**
- * A Service provider of OAuth 1.0a on web `Request` and `Response`, with everything that `@oauthplus/server`
+ * An OAuth 1.0a service provider on web `Request` and `Response`, with everything that `@oauthplus/server`
  * exports.
  *
  * @module

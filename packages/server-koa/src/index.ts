@@ -1,5 +1,5 @@
 /**
- * A Service provider of OAuth 1.0a on Koa 3 and 2.16, with everything that `@oauthplus/server`
+ * An OAuth 1.0a service provider on Koa 3 and 2.16, with everything that `@oauthplus/server`
  * exports.
  *
  * @module

@@ -1,5 +1,5 @@
 /**
- * A Service provider of OAuth 1.0a that needs no framework: it serves the three endpoints, checks
+ * An OAuth 1.0a service provider for any framework: it serves the three endpoints, checks
  * every protected request, and keeps what it must remember in a {@link Store}.
  *
  * @module
