@@ -29,7 +29,7 @@ const CONFIGURATIONS: readonly (readonly [heading: string, consumers: readonly S
     ['A provider with HMAC-SHA256 only', [{ ...CONSUMER, signatureMethods: ['HMAC-SHA256'] }]],
     ['A provider with a login', [{ ...CONSUMER, signatureMethods: ['HMAC-SHA1'] }]],
     [
-      'A provider with several Consumers',
+      'A provider with several consumers',
       [
         { ...CONSUMER, signatureMethods: ['HMAC-SHA1', 'HMAC-SHA256'] },
         {

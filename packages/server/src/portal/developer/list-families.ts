@@ -16,6 +16,6 @@ export function listMethods<User>(
 ): readonly string[] {
   return portal.signatureMethods.filter((name) => {
     const isShared = settings.signatureMethods.get(name)?.family === 'shared-secret'
-    return isShared === (family === 'secret')
+    return family === 'secret' ? isShared : !isShared
   })
 }
