@@ -19,6 +19,17 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   ...{ Α: 'a', Β: 'b', Ε: 'e', Ζ: 'z', Η: 'h', Ι: 'l', Κ: 'k', Μ: 'm', Ν: 'n', Ο: 'o' },
   ...{ Ρ: 'p', Τ: 't', Υ: 'y', Χ: 'x', α: 'a', β: 'b', ε: 'e', γ: 'y', η: 'n', ι: 'l' },
   ...{ κ: 'k', ν: 'v', ο: 'o', ρ: 'p', τ: 't', υ: 'u', χ: 'x', ω: 'w', ϲ: 'c', ϳ: 'j' },
+  // Small capitals, Cherokee, Lisu and Coptic.
+  ...{ ᴀ: 'a', ʙ: 'b', ᴄ: 'c', ᴅ: 'd', ᴇ: 'e', ꜰ: 'f', ɢ: 'g', ʜ: 'h', ɪ: 'l', ᴊ: 'j', ᴋ: 'k' },
+  ...{ ʟ: 'l', ᴍ: 'm', ɴ: 'n', ᴏ: 'o', ᴘ: 'p', ʀ: 'r', ꜱ: 's', ᴛ: 't', ᴜ: 'u', ᴠ: 'v', ᴡ: 'w' },
+  ...{ ʏ: 'y', ᴢ: 'z' },
+  ...{ Ꭰ: 'd', Ꭱ: 'r', Ꭲ: 't', Ꭵ: 'l', Ꭺ: 'a', Ꭻ: 'j', Ꭼ: 'e', Ꮃ: 'w', Ꮇ: 'm', Ꮋ: 'h', Ꮐ: 'g' },
+  ...{ Ꮓ: 'z', Ꮢ: 'r', Ꮤ: 'w', Ꮥ: 's', Ꮩ: 'v', Ꮪ: 's', Ꮮ: 'l', Ꮯ: 'c', Ꮲ: 'p', Ꮶ: 'k', Ᏼ: 'b' },
+  ...{ ꓐ: 'b', ꓑ: 'p', ꓓ: 'd', ꓔ: 't', ꓖ: 'g', ꓗ: 'k', ꓙ: 'j', ꓚ: 'c', ꓜ: 'z', ꓝ: 'f', ꓟ: 'm' },
+  ...{ ꓠ: 'n', ꓡ: 'l', ꓢ: 's', ꓣ: 'r', ꓦ: 'v', ꓧ: 'h', ꓪ: 'w', ꓫ: 'x', ꓬ: 'y', ꓮ: 'a', ꓰ: 'e' },
+  ...{ ꓲ: 'l', ꓳ: 'o', ꓴ: 'u' },
+  ...{ Ⲁ: 'a', Ⲃ: 'b', Ⲉ: 'e', Ⲏ: 'h', Ⲓ: 'l', Ⲕ: 'k', Ⲙ: 'm', Ⲛ: 'n', Ⲟ: 'o', Ⲣ: 'p', Ⲥ: 'c' },
+  ...{ Ⲧ: 't', Ⲩ: 'y', Ⲭ: 'x', ⲟ: 'o', ⲣ: 'p', ⲥ: 'c' },
   // Armenian.
   ...{ հ: 'h', ո: 'n', ս: 'u', օ: 'o', Օ: 'o', Ս: 'u' },
 }
@@ -31,7 +42,8 @@ const NOT_COMPARED = /[^\p{L}\p{N}|]/gu
 
 /**
  * Finds the applications whose names can be mistaken for a name. Letters count as the same that look the same in
- * Latin, Cyrillic and Greek; case, accents, spaces, punctuation and repeated letters do not count. Of long names, only the first 64 characters count.
+ * Latin and in a script such as Cyrillic, Greek or Cherokee; case, accents, spaces, punctuation and repeated letters
+ * do not count. Of long names, only the first 64 characters count.
  *
  * @example
  *
