@@ -162,7 +162,7 @@ describe('the tour', () => {
     const withoutXauth = { ...DEFAULT_SEED.consumers[0], allowXauth: false } as SeedConsumer
     const seed = { ...DEFAULT_SEED, consumers: [withoutXauth] }
     const tour = runTour({ providerPort: 0, printerPort: 0, narrator, seed })
-    await expect(tour).rejects.toThrow(/^Step 15 failed: .*permission_denied/)
+    await expect(tour).rejects.toThrow(/^Step 17 failed: .*permission_denied/)
   })
 })
 

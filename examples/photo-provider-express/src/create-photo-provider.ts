@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto'
+
 import { diagnose } from '@oauthplus/doctor'
 import { createProvider } from '@oauthplus/server-express'
 import type { Limits, Provider, Store } from '@oauthplus/server-express'
@@ -31,6 +33,12 @@ export async function createPhotoProvider(
       'RSA-SHA512',
       'PLAINTEXT',
     ],
+    portal: {
+      // Several processes need the same key.
+      csrfKey: randomBytes(32),
+      mayRegister: () => true,
+      mayReview: ({ isReviewer }) => isReviewer,
+    },
     verifyPassword: async ({ username, password }) =>
       (await users.withPassword(username, password))?.id,
     tokenParameters: ({ user }) => [

@@ -62,6 +62,7 @@ export async function createPhotoSite(options: PhotoSiteOptions): Promise<Expres
           ? '<p><a href="/login">Log in</a></p>'
           : `<p>You are logged in as ${escapeHtml(user.username)}.</p>
 <p><a href="/oauth/applications">Applications with access to your account</a></p>
+<p><a href="/oauth/developer">Applications that you develop</a></p>
 <form method="post" action="/logout"><button>Log out</button></form>`,
     })
   })

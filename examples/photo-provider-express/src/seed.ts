@@ -19,9 +19,11 @@ export interface SeedConsumer {
 export interface SeedUser {
   readonly username: string
   readonly password: string
+  /** Whether the user reviews the applications of developers. */
+  readonly isReviewer?: boolean | undefined
 }
 
-/** The story of RFC 5849: the Printer, and Jane. */
+/** The story of RFC 5849: the Printer, and Jane. Pete develops the Printer, and Ann reviews it. */
 export const DEFAULT_SEED: Seed = {
   consumers: [
     {
@@ -32,7 +34,11 @@ export const DEFAULT_SEED: Seed = {
       allowXauth: true,
     },
   ],
-  users: [{ username: 'jane', password: 'jane' }],
+  users: [
+    { username: 'jane', password: 'jane' },
+    { username: 'pete', password: 'pete' },
+    { username: 'ann', password: 'ann', isReviewer: true },
+  ],
 }
 
 /**
@@ -70,6 +76,7 @@ function parseUser(value: unknown, index: number): SeedUser {
   return {
     username: parseString(user.username, `${path}.username`),
     password: parseString(user.password, `${path}.password`),
+    isReviewer: parseOptional(parseFlag, user.isReviewer, `${path}.isReviewer`),
   }
 }
 

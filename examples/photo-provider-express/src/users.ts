@@ -7,6 +7,8 @@ import type { SeedUser } from './seed.js'
 export interface User {
   readonly id: string
   readonly username: string
+  /** Whether the user reviews the applications of developers. */
+  readonly isReviewer: boolean
 }
 
 /** The users of the site. A real site stores them in its database. */
@@ -20,8 +22,8 @@ export interface Users {
 /** Creates the users of the site. */
 export async function createUsers(seed: readonly SeedUser[]): Promise<Users> {
   const accounts = await Promise.all(
-    seed.map(async ({ username, password }, index) => ({
-      user: { id: String(index + 1), username },
+    seed.map(async ({ username, password, isReviewer = false }, index) => ({
+      user: { id: String(index + 1), username, isReviewer },
       hash: await hashPassword(password),
     })),
   )

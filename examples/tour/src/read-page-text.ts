@@ -6,11 +6,12 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&amp;': '&',
 }
 
-/** Returns the visible text of a page, one line per element. */
+/** Returns the visible text of a page, one line per element, with secrets masked. */
 export function readPageText(html: string): string {
   const body = /<body[^>]*>([\s\S]*)<\/body>/i.exec(html)?.[1] ?? html
   return unescapeHtml(
     body
+      .replace(/(<code class="secret"[^<>]*>)[^<]*/gi, '$1***')
       .replace(/<img [^>]*>/gi, '[picture] ')
       .replace(/<button[^>]*>([\s\S]*?)<\/button>/gi, '[ $1 ]')
       .replace(/<input (?![^>]*hidden)[^>]*>/gi, ' ______')

@@ -2,9 +2,11 @@ import type { OpenStore } from '@oauthplus/example-photo-provider-express/open-s
 import { DEFAULT_SEED } from '@oauthplus/example-photo-provider-express/seed'
 import type { Seed } from '@oauthplus/example-photo-provider-express/seed'
 import { startPhotoProvider } from '@oauthplus/example-photo-provider-express/start-photo-provider'
+import type { PhotoProviderEndpoints } from '@oauthplus/example-photo-provider-express/start-photo-provider'
 import { startPrinter } from '@oauthplus/example-printer-consumer/start-printer'
 import { createExchangeRecorder } from './exchange.js'
 import type { Narrator } from './narrator.js'
+import { narrateRegistration } from './registration-flow.js'
 import { narrateThreeLeggedFlow } from './three-legged-flow.js'
 import { narrateXauthFlow } from './xauth-flow.js'
 
@@ -52,14 +54,15 @@ export async function runTour(options: TourOptions): Promise<Tour> {
       store: opened?.store,
     })
     started.push(provider)
+    const { endpoints } = provider
+    const registered = await registerPrinter(narrator, { seed, endpoints })
     const printer = await startPrinter({
       port: options.printerPort,
-      provider: provider.endpoints,
-      consumer,
+      provider: endpoints,
+      consumer: registered ?? consumer,
       fetch: recorder.fetch,
     })
     started.push(printer)
-    const { endpoints } = provider
     const printerOrigin = printer.origin
     try {
       await narrateThreeLeggedFlow({ recorder, narrator, endpoints, printerOrigin, user })
@@ -73,5 +76,22 @@ export async function runTour(options: TourOptions): Promise<Tour> {
   } catch (error) {
     await close()
     throw error
+  }
+}
+
+/** Registers the Printer, if the seed has a developer and a reviewer after the first user. */
+async function registerPrinter(
+  narrator: Narrator,
+  { seed, endpoints }: { readonly seed: Seed; readonly endpoints: PhotoProviderEndpoints },
+): Promise<{ readonly key: string; readonly secret: string } | undefined> {
+  const [, ...others] = seed.users
+  const developer = others.find(({ isReviewer }) => !isReviewer)
+  const reviewer = others.find(({ isReviewer }) => isReviewer)
+  if (developer === undefined || reviewer === undefined) return undefined
+  const recorder = createExchangeRecorder()
+  try {
+    return await narrateRegistration({ recorder, narrator, endpoints, developer, reviewer })
+  } catch (error) {
+    throw narrator.failed(error)
   }
 }
