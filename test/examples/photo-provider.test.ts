@@ -228,7 +228,7 @@ describe.each(SITES)('the photo site on %s', (_framework, createSite) => {
         {
           code: 'signature_invalid',
           advice: expect.stringMatching(
-            / The parameters of the query were not signed\. Sign the parameters of the query/,
+            / The parameters of the query were not signed\. Sign the query parameters/,
           ) as string,
         },
       ])
