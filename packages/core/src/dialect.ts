@@ -1,13 +1,13 @@
 import type { BaseStringInput } from './base-string-input.js'
 
 /**
- * How a service departs from the RFC. Each function replaces one step; a step left out is done as
- * the RFC says.
+ * Functions for a service that departs from the RFC. Each replaces one step; the other steps follow
+ * the RFC.
  *
  * @example
  *
  * ```ts
- * // Old WooCommerce: the key has no "&" where there is no token.
+ * // Old WooCommerce: the key has no "&" without a token.
  * const wooCommerceLegacy: Dialect = {
  *   signingKey: (consumerSecret, tokenSecret) =>
  *     tokenSecret === '' ? percentEncode(consumerSecret) : `${percentEncode(consumerSecret)}&${percentEncode(tokenSecret)}`,

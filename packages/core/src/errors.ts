@@ -24,7 +24,7 @@ export type ProblemDetails = Omit<Problem, 'code' | 'advice'>
  * ```
  *
  * @see [OAuth Problem Reporting](https://oauth.pbworks.com/w/page/12239088/ProblemReporting), whose
- *   codes are used wherever one fits.
+ *   codes are used if one fits.
  */
 export class OAuthError extends Error {
   /** The name of the class. */
@@ -57,7 +57,7 @@ export class OAuthError extends Error {
 }
 
 /**
- * Returns whether a value is an {@link OAuthError}, also when another copy of this package created it,
+ * Returns whether a value is an {@link OAuthError}, even if another copy of this package created it,
  * for which `instanceof` fails.
  *
  * @example
@@ -66,9 +66,9 @@ export class OAuthError extends Error {
  * if (isOAuthError(error) && error.code === 'token_expired') askTheUserAgain()
  * ```
  *
- * @param value Anything that was caught.
+ * @param value The caught value.
  *
- * @returns Whether `code` can be read from it.
+ * @returns Whether the value is an `OAuthError`.
  *
  * @see [Symbol.for](https://tc39.es/ecma262/#sec-symbol.for)
  */

@@ -1,6 +1,6 @@
 import type { ParameterList } from './parameter-list.js'
 
-/** A stable name for why a request was refused. */
+/** A stable code for the reason of a refusal. */
 export type ProblemCode =
   | 'version_rejected'
   | 'parameter_absent'
@@ -26,25 +26,25 @@ export type ProblemCode =
   | 'insecure_transport'
   | 'service_unavailable'
 
-/** Why a request was refused, as the consumer learns it. Contains no secret. */
+/** The reason of a refusal, as the consumer receives it. Contains no secret. */
 export interface Problem {
   /**
-   * The code; on the wire `oauth_problem`. Servers of others send codes that `PROBLEMS` does
-   * not have.
+   * The code; on the wire `oauth_problem`. Other servers send codes that `PROBLEMS` does
+   * not contain.
    */
   readonly code: ProblemCode | (string & {})
   /** The HTTP status of the response, if it differs from the one `PROBLEMS` gives. */
   readonly status?: number | undefined
-  /** The methods that are taken, if the request's was not (405). */
+  /** The allowed methods, if the request had another (405). */
   readonly allowedMethods?: readonly string[] | undefined
-  /** After how many seconds it is worth trying again (`Retry-After`). */
+  /** The seconds to wait before another attempt (`Retry-After`). */
   readonly retryAfterSeconds?: number | undefined
   /** A sentence for the consumer's developer; on the wire `oauth_problem_advice`. */
   readonly advice?: string | undefined
   /** The names of required parameters that are missing; on the wire `oauth_parameters_absent`. */
   readonly parametersAbsent?: readonly string[] | undefined
   /**
-   * The parameters refused; on the wire `oauth_parameters_rejected`. Values are given only if
+   * The refused parameters; on the wire `oauth_parameters_rejected`. Values are included only if
    * they are not secret.
    */
   readonly parametersRejected?: ParameterList | undefined

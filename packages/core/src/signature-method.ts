@@ -10,25 +10,25 @@ export interface SigningKeys {
   readonly privateKey?: RsaPrivateKey | undefined
   /**
    * The key that shared-secret methods use: both secrets percent-encoded and joined by `&` (section
-   * 3.4.2), or what a {@link Dialect} makes of them.
+   * 3.4.2), or the result of a {@link Dialect}.
    */
   readonly signingKey: string
 }
 
-/** The keys to judge one signature with. */
+/** The keys for verifying one signature. */
 export type VerificationKeys = Omit<SigningKeys, 'privateKey'> & {
   /** The consumer's public key, for methods of the `public-key` family. */
   readonly publicKey?: RsaKey | undefined
 }
 
 /**
- * A signature method: how a base string becomes an `oauth_signature`. Give one of your own wherever
- * the name of a method is taken; it may ask a key service and resolve later.
+ * A signature method, which computes an `oauth_signature` from a base string. You can pass a custom one in place of
+ * the name of a method. Its functions may return a promise, for example of a key service.
  *
  * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
  */
 export interface SignatureMethod {
-  /** The value of `oauth_signature_method`. Letter case counts. */
+  /** The value of `oauth_signature_method`, which is case-sensitive. */
   readonly name: string
   /** The keys of the two sides: one shared secret, or the two halves of a key pair. */
   readonly family: 'shared-secret' | 'public-key'
@@ -45,7 +45,7 @@ export interface SignatureMethod {
   /** Creates the signature of a base string. */
   sign(baseString: string, keys: SigningKeys): string | Promise<string>
   /**
-   * Judges the signature of a base string. Must compare in constant time; must not throw for any
+   * Verifies the signature of a base string. Must compare in constant time; must not throw for any
    * signature.
    */
   verify(

@@ -36,7 +36,7 @@ export interface Credentials {
     readonly privateKey?: RsaPrivateKey | undefined
   }
   /**
-   * The token. Without one no `oauth_token` is sent; one with an empty key sends an empty
+   * The token. Without it, no `oauth_token` is sent; a token with an empty key sends an empty
    * `oauth_token`.
    */
   readonly token?:
@@ -49,7 +49,7 @@ export interface Credentials {
     | undefined
 }
 
-/** How to sign. */
+/** The options of `signRequest`. */
 export interface SignRequestOptions {
   /** The method: a name, or a custom method. `HMAC-SHA1` by default. */
   readonly signatureMethod?: string | SignatureMethod | undefined
@@ -79,15 +79,15 @@ export interface SignRequestOptions {
   readonly allowPlaintextInQuery?: boolean | undefined
   /**
    * Further protocol parameters, such as `oauth_session_handle`. The `oauth_body_hash` of a body that
-   * is sent as a stream goes here; with a `request.body` it must be the hash of that one.
+   * is sent as a stream goes here; with a `request.body` it must be the hash of that body.
    */
   readonly parameters?: ParametersInput | undefined
-  /** How the service departs from the RFC, if it does. */
+  /** Functions for a service that departs from the RFC. */
   readonly dialect?: Dialect | undefined
 }
 
 /**
- * A signed request. It can be given to `fetch` as it is: `fetch(signed.url, signed)`. `Unread` are the
+ * A signed request, which you can pass to `fetch`: `fetch(signed.url, signed)`. `Unread` are the
  * bodies that were not read.
  */
 export interface SignedRequest<Unread extends object = never> {
@@ -105,11 +105,11 @@ export interface SignedRequest<Unread extends object = never> {
   /** The protocol parameters as sent, the signature last. */
   readonly parameters: ParameterList
   /**
-   * The text that was signed. It contains every form parameter: do not log it if a form carries a
+   * The base string. It contains every form parameter: do not log it if a form contains a
    * password.
    */
   readonly baseString: string
-  /** The signature, not encoded for transport. Under PLAINTEXT it is the secrets themselves. */
+  /** The signature, not encoded for transport. With PLAINTEXT it consists of the secrets. */
   readonly signature: string
 }
 

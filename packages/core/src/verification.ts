@@ -9,7 +9,7 @@ import type { SignatureMethod } from './signature-method.js'
  * rotated.
  */
 export interface KnownKeys {
-  /** The consumer's secrets, for shared-secret methods. None is not the same as an empty one. */
+  /** The consumer's secrets, for shared-secret methods. No secret is not the same as an empty one. */
   readonly secrets?: readonly string[] | undefined
   /** The consumer's public keys, for RSA methods. */
   readonly publicKeys?: readonly RsaKey[] | undefined
@@ -19,23 +19,23 @@ export interface KnownKeys {
   readonly tokenSecrets?: readonly string[] | undefined
 }
 
-/** How to verify. */
+/** The options of `verifySignature`. */
 export interface VerifySignatureOptions {
   /**
    * The allowed methods: names or custom methods. Required, so that a sender cannot choose the
    * method.
    */
   readonly signatureMethods: readonly (string | SignatureMethod)[]
-  /** How the service departs from the RFC, if it does. */
+  /** Functions for a service that departs from the RFC. */
   readonly dialect?: Dialect | undefined
 }
 
 /** The outcome of `verifySignature`. */
 export type VerifySignatureResult =
   | {
-      /** The signature is right. */
+      /** The signature is valid. */
       readonly ok: true
-      /** The request taken apart. Timestamp and nonce are still to be judged by the caller. */
+      /** The parsed request. The caller must still check the timestamp and the nonce. */
       readonly request: CollectedRequest
     }
   | {
