@@ -43,7 +43,7 @@ export interface Provider<User> {
     request: ProviderRequest,
     options?: AuthenticateOptions & { readonly allowTwoLegged?: false | undefined },
   ): Promise<AuthenticateResult<User>>
-  /** Authenticates a request that may come without a token: then its grant has no user. */
+  /** Authenticates a request that may have no token: then its grant has no user. */
   authenticate(
     request: ProviderRequest,
     options: AuthenticateOptions,
@@ -57,14 +57,14 @@ export interface Provider<User> {
   /** The access tokens. */
   readonly tokens: Tokens
   /**
-   * Forgets what has expired; returns how much that was. For a store that does not do so by itself.
+   * Deletes expired records and returns their number. For a store that does not do so itself.
    */
   purge(): Promise<number>
 }
 
 /**
- * Creates a service provider: the three endpoints of OAuth 1.0a, the check of every protected
- * request, and the consumers that may ask.
+ * Creates a service provider: the three endpoints of OAuth 1.0a, the authentication of protected
+ * requests, and the management of consumers and tokens.
  *
  * @example
  *
@@ -83,7 +83,7 @@ export interface Provider<User> {
  *
  * @returns The provider.
  *
- * @throws `TypeError` when an option cannot be.
+ * @throws `TypeError` if an option is invalid.
  *
  * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
  */

@@ -1,6 +1,6 @@
 import type { HeaderList } from '@oauthplus/core'
 
-/** A request in the form that every framework's adapter translates to. */
+/** A request in the form that the adapters of all frameworks create. */
 export interface ProviderRequest {
   /** The request method as received. */
   readonly method: string
@@ -10,7 +10,7 @@ export interface ProviderRequest {
   readonly headers: HeaderList
   /**
    * Reads the body as on the wire, before any content-decoding; empty if there is none. Called
-   * only if the body matters. Called again, it gives the same bytes. Rejects with an
+   * only if the body is needed. A second call returns the same bytes. Rejects with an
    * `OAuthError` (`parameter_rejected`, status 413) when the body is longer than `limitBytes`.
    */
   readBody(limitBytes: number): Promise<Uint8Array>

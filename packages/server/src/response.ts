@@ -1,4 +1,4 @@
-/** A response in the form that every framework's adapter writes. */
+/** A response in the form that the adapters of all frameworks send. */
 export interface ProviderResponse {
   /** The HTTP status. */
   readonly status: number

@@ -47,7 +47,7 @@ const isDecision = isObjectOf(
 
 /** The user's decision about a request token. Refusals include an error page. */
 export interface Authorization {
-  /** Loads what the user is to decide, with the consent page. Changes nothing. */
+  /** Loads the request for the user's decision, with the consent page. Changes nothing. */
   load(input: AuthorizationInput): Promise<LoadedConsent | Refusal>
   /**
    * Approves: responds with the redirect to the callback, or with the page that shows the verifier,
@@ -55,7 +55,7 @@ export interface Authorization {
    */
   approve(decision: AuthorizationDecision): Promise<EndpointSuccess | Refusal>
   /**
-   * Denies: the request token dies, and the callback learns of it by
+   * Denies: the request token becomes invalid, and the callback receives
    * `oauth_problem=permission_denied`.
    */
   deny(decision: AuthorizationDecision): Promise<EndpointSuccess | Refusal>

@@ -14,7 +14,7 @@ export interface DebugReport {
   readonly baseString: string | undefined
 }
 
-/** Reports what was to be signed. */
+/** Reports the correct base string. */
 export function createDebugReport(request: CollectedRequest): DebugReport {
   const { method, url } = request
   const bare = url.replace(/\?.*/s, '')

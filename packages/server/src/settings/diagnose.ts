@@ -10,7 +10,7 @@ export interface DiagnosisSecrets {
   readonly tokenSecrets: readonly string[]
 }
 
-/** Why a signature is wrong. */
+/** The reason why a signature is wrong. */
 export interface SignatureDiagnosis {
   /** The outcome, such as `explained`. */
   readonly verdict: string

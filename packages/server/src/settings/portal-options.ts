@@ -31,7 +31,7 @@ export interface PortalOptions<User> {
    */
   readonly allowSelfReview?: boolean | undefined
   /**
-   * Is called before a secret is shown or rotated, an application withdrawn or a token issued. Returns
+   * Called before a secret is shown or rotated, an application withdrawn or a token issued. Returns
    * `undefined` if the user has confirmed their identity, or the URL of a page on which they can, such as one
    * that requests the password again. That page redirects back to `returnUrl`. Without this function no
    * confirmation is needed.

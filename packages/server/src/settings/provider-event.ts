@@ -18,7 +18,7 @@ export type Operation =
 
 /** The consumer, user and token of an outcome; only keys and ids, never a secret. */
 export interface EventSubject {
-  /** The key of the consumer. In a refusal it may be what a stranger claims: see `isProven`. */
+  /** The key of the consumer. In a refusal, the sender may have invented it: see `isProven`. */
   readonly consumerKey?: string | undefined
   /** The key of the token. */
   readonly tokenKey?: string | undefined
@@ -38,7 +38,7 @@ export interface RequestTokenIssuedEvent extends EventSubject {
 export interface AuthorizationEvent extends EventSubject {
   /** The type of the event. */
   readonly type: 'authorization_approved' | 'authorization_denied'
-  /** Whether the user was not asked, because of what was granted before. */
+  /** Whether the consent page was skipped, because of an earlier grant. */
   readonly isRepeated: boolean
 }
 
@@ -48,7 +48,7 @@ export interface AccessTokenIssuedEvent extends EventSubject {
   readonly type: 'access_token_issued' | 'access_token_renewed'
   /** The names of the scopes granted. */
   readonly scopes: readonly string[]
-  /** How it came about. */
+  /** How it was issued. */
   readonly grantedBy: GrantOrigin
 }
 
@@ -60,7 +60,7 @@ export interface TokensRevokedEvent {
   readonly target: RevocationTarget
   /** The party that revoked them. */
   readonly revokedBy: 'owner' | 'user' | 'consumer'
-  /** How many access tokens that were. */
+  /** The number of revoked access tokens. */
   readonly count: number
   /** The id of the user who revoked them in the name of the owner, such as a reviewer; `undefined` otherwise. */
   readonly actorId?: string | undefined
@@ -80,9 +80,9 @@ export interface RequestRefusedEvent extends EventSubject {
   readonly type: 'request_refused'
   /** The requested operation. */
   readonly operation: Operation
-  /** Why it was refused. */
+  /** The reason for the refusal. */
   readonly problem: Problem
-  /** Whether the signature has proven who asked; until then the keys are what the request claims. */
+  /** Whether the signature has proven the sender; otherwise the keys are only claims of the request. */
   readonly isProven: boolean
   /** The IP address that it came from; `undefined` if it cannot be known. */
   readonly address?: string | undefined
@@ -90,7 +90,7 @@ export interface RequestRefusedEvent extends EventSubject {
   readonly cause?: unknown
 }
 
-/** It was looked for what a consumer has signed whose signature was wrong. */
+/** A wrong signature of a consumer was diagnosed. */
 export interface SignatureDiagnosedEvent extends EventSubject {
   /** The type of the event. */
   readonly type: 'signature_diagnosed'
@@ -131,7 +131,7 @@ export interface ProxyUntrustedEvent {
   readonly headerNames: readonly string[]
 }
 
-/** Something that has happened at a provider: every outcome, and never a secret. */
+/** An event of a provider: one for every outcome, without secrets. */
 export type ProviderEvent =
   | RequestTokenIssuedEvent
   | AuthorizationEvent

@@ -10,13 +10,13 @@ export interface Throttle {
   consume(key: string): Promise<unknown>
   /** Returns the count without adding to it, for your own checks; null if nothing was counted. */
   get?(key: string): Promise<{
-    /** How many attempts are left. */
+    /** The number of remaining attempts. */
     readonly remainingPoints: number
-    /** The milliseconds after which there are more. */
+    /** The milliseconds after which the count is reset. */
     readonly msBeforeNext: number
   } | null>
-  /** Takes attempts back that turned out to be right. Without it they stay counted. */
+  /** Removes attempts that succeeded from the count. Without it they stay counted. */
   reward?(key: string, points: number): Promise<unknown>
-  /** Starts again. */
+  /** Resets the count. */
   delete?(key: string): Promise<unknown>
 }

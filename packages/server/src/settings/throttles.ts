@@ -25,7 +25,7 @@ export interface Throttles {
   consume(what: LimitName, counted: LimitSubject, code: ProblemCode): Promise<void>
   /** Takes a counted attempt back, if the throttle can. */
   giveBack(what: LimitName, counted: LimitSubject): Promise<void>
-  /** Starts again. */
+  /** Resets the count. */
   reset(what: LimitName, counted: LimitSubject): Promise<void>
 }
 

@@ -1,4 +1,4 @@
-/** The status of a consumer. Only an accepted one may do anything. */
+/** The status of a consumer. Only an accepted consumer can send requests. */
 export type ConsumerStatus = 'pending' | 'accepted' | 'rejected' | 'canceled'
 
 /** A secret or a public key of a consumer. */
@@ -9,7 +9,7 @@ export interface ConsumerCredential {
   readonly expiresAtSeconds?: number | undefined
 }
 
-/** A consumer: an application that asks for access. */
+/** A consumer: an application that requests access. */
 export interface ConsumerRecord {
   /** The consumer key. */
   readonly key: string
@@ -23,11 +23,11 @@ export interface ConsumerRecord {
   readonly website?: string | undefined
   /** The icon of the application, an https URL. */
   readonly iconUrl?: string | undefined
-  /** The id of the user whom it belongs to, in the application's own words. */
+  /** The id of the user who owns it, as the application defines ids. */
   readonly ownerId?: string | undefined
   /** Its state. */
   readonly status: ConsumerStatus
-  /** Why it has this state, as a reviewer wrote it for the developer. */
+  /** The reason for this state, which a reviewer wrote for the developer. */
   readonly statusReason?: string | undefined
   /** The secrets, the newest first; none for a consumer that signs with RSA. */
   readonly secrets: readonly ConsumerCredential[]
@@ -35,7 +35,7 @@ export interface ConsumerRecord {
   readonly publicKeys: readonly ConsumerCredential[]
   /** The names of the signature methods that it may use: all of one family. */
   readonly signatureMethods: readonly string[]
-  /** The callbacks that it may name: URLs, patterns, `oob`. */
+  /** The callbacks that it may use: URLs, patterns, `oob`. */
   readonly callbacks: readonly string[]
   /** The scopes that it may request; absent for all. */
   readonly scopes?: readonly string[] | undefined
@@ -51,9 +51,9 @@ export interface ConsumerRecord {
   readonly allowPlaintextInQuery: boolean
   /** The addresses and ranges (CIDR) that it may send from; from anywhere if there are none. */
   readonly addressRanges: readonly string[]
-  /** How long its request tokens live, if that differs from the provider's. */
+  /** The lifetime of its request tokens, if that differs from the provider's. */
   readonly requestTokenLifetimeSeconds?: number | undefined
-  /** How long its access tokens live, if that differs from the provider's. */
+  /** The lifetime of its access tokens, if that differs from the provider's. */
   readonly accessTokenLifetimeSeconds?: number | undefined
   /** How long its access tokens can be renewed, if that differs from the provider's. */
   readonly sessionLifetimeSeconds?: number | undefined

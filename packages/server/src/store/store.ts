@@ -16,13 +16,13 @@ export interface NonceRecord {
   /** The digest of consumer, token, timestamp and nonce. */
   readonly digest: string
   /**
-   * The key of the consumer that has signed, always the same for one digest: a store may keep what
-   * belongs to one consumer together.
+   * The key of the consumer that signed, always the same for one digest, so that a store may keep the records
+   * of one consumer together.
    */
   readonly consumerKey: string
   /**
-   * The last second in which the nonce's timestamp can be accepted: until its end the nonce must be
-   * remembered.
+   * The last second in which the nonce's timestamp can be accepted: until it ends, the store must keep the
+   * nonce.
    */
   readonly expiresAtSeconds: number
   /** The access token whose last use this is; absent if the request used none. */
@@ -31,7 +31,7 @@ export interface NonceRecord {
   readonly nowSeconds: number
 }
 
-/** Which page of a list to return. */
+/** The page of a list to return. */
 export interface PageRequest {
   /** The key after which it begins; absent for the first page. */
   readonly after?: string | undefined
@@ -39,7 +39,7 @@ export interface PageRequest {
   readonly limit: number
 }
 
-/** Which consumers are listed: all, or those of an owner, with a status, or both. */
+/** The consumers to list: all, or those of an owner, with a status, or both. */
 export interface ConsumerPageRequest extends PageRequest {
   /** The id of the user who owns the consumers. */
   readonly ownerId?: string | undefined
@@ -47,7 +47,7 @@ export interface ConsumerPageRequest extends PageRequest {
   readonly status?: ConsumerStatus | undefined
 }
 
-/** Which access tokens are listed: those of a consumer, of a user, of both, or all. */
+/** The access tokens to list: those of a consumer, of a user, of both, or all. */
 export interface AccessTokenFilter {
   /** The key of the consumer that they were issued to. */
   readonly consumerKey?: string | undefined
@@ -78,11 +78,11 @@ export type RevocationTarget =
     }
 
 /**
- * The whole contract with storage. Seconds are integers. Keys, digests and the ids of users have at
+ * The storage interface. Seconds are integers. Keys, digests and the ids of users have at
  * most 255 bytes (UTF-8), so that they fit into an index. Operations that decide something are
- * atomic: of any number of simultaneous calls, in any number of processes, exactly one succeeds.
- * A store returns copies or frozen records, so that nobody changes what it keeps. A call that fails rejects, and
- * the provider then refuses the request. `store-contract` has this as runnable cases.
+ * atomic: if any number of processes call one at the same time, exactly one call succeeds.
+ * A store returns copies or frozen records, so that callers cannot change its records. A call that fails rejects, and
+ * the provider then refuses the request. `store-contract` tests these rules.
  *
  * Every write returns a string, or a count if it concerns any number of records. The participle of
  * the operation (`created`, `approved`, …) means that it was done. Every other string means that
@@ -119,9 +119,9 @@ export interface Store {
   listConsumers(page: ConsumerPageRequest): Promise<readonly ConsumerRecord[]>
 
   /**
-   * Puts a consumer in the place of the one that has its key, atomically with an entry in its audit
-   * log, if that one's revision is one less. `conflict`: it is another. `absent`: there is none. Then
-   * nothing was changed.
+   * Replaces the consumer with the same key, atomically with an entry in its audit
+   * log, if the revision of the old record is one less. `conflict`: the revision differs. `absent`: no
+   * consumer has the key. In both cases nothing was changed.
    */
   replaceConsumer(
     consumer: ConsumerRecord,
@@ -130,7 +130,7 @@ export interface Store {
 
   /**
    * Removes a consumer, and with it, atomically, every token that was issued to it. Its audit log stays,
-   * with one entry more. `absent`: there is no such consumer, and nothing was changed.
+   * with another entry. `absent`: no consumer has the key, and nothing was changed.
    */
   removeConsumer(key: string, entry?: AuditEntry): Promise<'removed' | 'absent'>
 
@@ -148,7 +148,7 @@ export interface Store {
 
   /**
    * Lists the counts of refusals of a consumer for `sinceDay` and the days after it, in the order of their days,
-   * then of their codes. Counts of the last 14 days before the newest are kept at least.
+   * then of their codes. A store keeps at least the counts of the 14 days before the newest.
    */
   listRefusals(consumerKey: string, sinceDay: number): Promise<readonly RefusalCount[]>
 
@@ -183,7 +183,7 @@ export interface Store {
 
   /**
    * Approves a request token, atomically: `pending` and not expired becomes `approved`, with the
-   * user and the verifier's digest. `refused`: it was anything else, and nothing was changed.
+   * user and the verifier's digest. `refused`: the token was in another state, and nothing was changed.
    */
   approveRequestToken(
     key: string,
@@ -196,7 +196,7 @@ export interface Store {
 
   /**
    * Denies a request token, atomically: `pending` and not expired becomes `denied`. `refused`: it
-   * was anything else, and nothing was changed.
+   * was in another state, and nothing was changed.
    */
   denyRequestToken(
     key: string,
@@ -205,7 +205,7 @@ export interface Store {
 
   /**
    * Counts one wrong verifier, atomically; if the count is `limit` or more, an `approved` token
-   * becomes `locked`. Returns the count, or 0 if there is no such token.
+   * becomes `locked`. Returns the count, or 0 if the token does not exist.
    */
   countWrongVerifier(key: string, limit: number): Promise<number>
 
@@ -262,9 +262,9 @@ export interface Store {
   revokeTokens(target: RevocationTarget, keepUntilSeconds: number): Promise<number>
 
   /**
-   * Puts another secret in the place of an access token's, atomically, in whatever state that is,
-   * if its secret is `secret`: for a store around this one that encrypts. `conflict`: its secret
-   * is another, or there is no such token, and nothing was changed.
+   * Replaces the secret of an access token, atomically and in any state,
+   * if its secret is `secret`: for an encrypting store that wraps this one. `conflict`: its secret
+   * differs, or the token does not exist, and nothing was changed.
    */
   replaceTokenSecret(
     key: string,
@@ -272,16 +272,16 @@ export interface Store {
   ): Promise<'replaced' | 'conflict'>
 
   /**
-   * Forgets nonces, request tokens and access tokens whose last second (`expiresAtSeconds`, of
-   * access tokens `keepUntilSeconds`) has passed. Returns how many. Also forgets the counts of refusals of days
-   * that are more than 14 days before the day of `nowSeconds`, without including them in what it returns; and
+   * Deletes nonces, request tokens and access tokens whose last second (`expiresAtSeconds`, of
+   * access tokens `keepUntilSeconds`) has passed. Returns their number. Also deletes the counts of refusals of days
+   * that are more than 14 days before the day of `nowSeconds`, which the returned number does not include; and
    * nothing else.
    */
   purge(nowSeconds: number): Promise<number>
 }
 
 /**
- * A store that outlasts the process. Creating one connects to nothing yet: a server that is down is noticed
+ * A persistent store. Creating one does not connect to a server, so an unreachable server is detected
  * by the first call.
  */
 export interface DurableStore extends Store {
@@ -293,8 +293,8 @@ export interface DurableStore extends Store {
   migrate(): Promise<void>
 
   /**
-   * Checks that the store is usable: that it can be reached, that `migrate` was called, and
-   * that no setting of the server breaks a guarantee. Rejects with what is wrong and what to do.
+   * Checks that the store is usable: that it is reachable, that `migrate` was called, and
+   * that no setting of the server breaks a guarantee. Rejects with the problem and its fix.
    */
   check(): Promise<void>
 

@@ -25,7 +25,7 @@ export interface RequestTokenRecord {
   readonly userId?: string | undefined
   /** The keyed digest of the verifier; set by approval. */
   readonly verifierDigest?: string | undefined
-  /** How many wrong verifiers were sent under a right signature. */
+  /** The number of wrong verifiers in requests with a valid signature. */
   readonly wrongVerifiers: number
   /** A random key from which each user's CSRF value is derived. */
   readonly consentKey: string
@@ -39,7 +39,7 @@ export interface RequestTokenRecord {
 export type AccessTokenState = 'valid' | 'replaced' | 'revoked'
 
 /**
- * How an access token came about: by the user's decision (`consent`), by the user's password
+ * How an access token was issued: by the user's decision (`consent`), by the user's password
  * (`xauth`), or without the user (`owner`).
  */
 export type GrantOrigin = 'consent' | 'xauth' | 'owner'
@@ -58,7 +58,7 @@ export interface AccessTokenRecord {
   readonly userId: string
   /** The names of the scopes granted. */
   readonly scopes: readonly string[]
-  /** How it came about. */
+  /** How it was issued. */
   readonly grantedBy: GrantOrigin
   /** Its state. */
   readonly state: AccessTokenState
