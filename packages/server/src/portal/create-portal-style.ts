@@ -38,9 +38,10 @@ dt { font-weight: 600; }
 dd { margin: 0; }
 table { width: 100%; margin: 0 0 1rem; border-collapse: collapse; }
 th, td { padding-block: .5rem; padding-inline: 0 .75rem; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; }
+th:last-child, td:last-child { padding-inline-end: 0; }
 td code { overflow-wrap: anywhere; }
 .actions { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; margin: 1rem 0; padding: 0; list-style: none; }
-@media (max-width: 30rem) { dl { grid-template-columns: minmax(0, 1fr); gap: 0; } dd { margin: 0 0 .75rem; } }
+@media (max-width: 30rem) { table { font-size: .875rem; } th, td { padding-inline-end: .375rem; } dl { grid-template-columns: minmax(0, 1fr); gap: 0; } dd { margin: 0 0 .75rem; } }
 `
 
 /** Creates the style of the portal: that of the default pages, with forms and lists. */

@@ -105,7 +105,7 @@ export const PORTUGUESE_PORTAL_WORDS: PortalWords = Object.freeze({
   usageNoRefusals: 'Nenhuma solicitação foi recusada.',
   usageDay: 'Dia',
   usageProblem: 'Problema',
-  usageCount: 'Solicitações',
+  usageCount: 'Total',
   tokensLink: 'Meus próprios tokens',
   tokensText:
     'Com um token próprio, seu aplicativo usa sua conta sem passar pelas etapas de autorização.',

@@ -107,7 +107,7 @@ export const SPANISH_PORTAL_WORDS: PortalWords = Object.freeze({
   usageNoRefusals: 'No se ha rechazado ninguna solicitud.',
   usageDay: 'Día',
   usageProblem: 'Problema',
-  usageCount: 'Solicitudes',
+  usageCount: 'Total',
   tokensLink: 'Mis propios tokens',
   tokensText:
     'Con un token propio, tu aplicación usa tu cuenta sin pasar por los pasos de autorización.',
