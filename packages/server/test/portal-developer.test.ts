@@ -298,3 +298,15 @@ describe('the page that withdraws an application', () => {
     expect((await app.find())?.status).toBe('accepted')
   })
 })
+
+it.each([
+  ['edit', 'Edit'],
+  ['rotate', 'Rotate credentials'],
+  ['usage', 'Usage'],
+  ['tokens', 'My access tokens'],
+  ['console', 'Console'],
+  ['withdraw', 'Withdraw'],
+])('the title of the page %s names the application', async (view, title) => {
+  const app = await withApplication()
+  expect(titleOf(await app.developer({ query: app.view(view) }))).toBe(`${title}: Photo Printer`)
+})

@@ -1,5 +1,6 @@
 import { createRedirect } from '../../authorization/create-page-response.js'
 import { applyOptions, assertConsumer } from '../../management/consumer-options.js'
+import { isolateText } from '../../pages/isolate-text.js'
 import { renderLink, renderParagraph } from '../../pages/page-document.js'
 import type { ProviderResponse } from '../../response.js'
 import type { ConsumerRecord } from '../../store/consumer-record.js'
@@ -95,7 +96,7 @@ async function showForm<User>(
   const { key, status } = consumer
   const csrf = await createFormFields(context, { name: FORM, target: key })
   return createPortalPage(context, {
-    title: words.editLink,
+    title: `${words.editLink}: ${isolateText(consumer.name)}`,
     content: [
       ...(status === 'accepted'
         ? ['<div class="notice">', renderParagraph(words.editWarning), '</div>']

@@ -3,6 +3,7 @@ import type { ParameterList } from '@oauthplus/core'
 import { createRedirect } from '../../authorization/create-page-response.js'
 import { limitScopes } from '../../consumer/scopes.js'
 import { createFullError } from '../../errors/full-error.js'
+import { isolateText } from '../../pages/isolate-text.js'
 import { renderLink, renderParagraph } from '../../pages/page-document.js'
 import type { ProviderResponse } from '../../response.js'
 import type { ConsumerRecord } from '../../store/consumer-record.js'
@@ -35,7 +36,7 @@ export async function manageOwnTokens<User>(
     { limit: TOKENS_PER_PAGE },
   )
   return createPortalPage(context, {
-    title: words.tokensLink,
+    title: `${words.tokensLink}: ${isolateText(consumer.name)}`,
     content: [
       renderParagraph(words.tokensText),
       ...(await renderOwnTokens(context, consumer, tokens)),

@@ -2,6 +2,7 @@ import type { ParameterList } from '@oauthplus/core'
 
 import { createRotation } from '../../management/rotate-consumer.js'
 import { escapeHtml } from '../../pages/escape-html.js'
+import { isolateText } from '../../pages/isolate-text.js'
 import { renderHiddenFields, renderLink, renderParagraph } from '../../pages/page-document.js'
 import type { ProviderResponse } from '../../response.js'
 import type { ConsumerRecord } from '../../store/consumer-record.js'
@@ -90,7 +91,7 @@ async function showForm<User>(
     seconds === 0 ? words.rotateNoOverlap : pageWords.duration(seconds),
   ])
   return createPortalPage(context, {
-    title: words.rotateLink,
+    title: `${words.rotateLink}: ${isolateText(consumer.name)}`,
     content: [
       '<form method="post" class="stacked">',
       ...renderHiddenFields([['revision', String(revision)], ...csrf]),

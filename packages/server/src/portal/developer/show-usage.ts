@@ -1,4 +1,5 @@
 import { escapeHtml } from '../../pages/escape-html.js'
+import { isolateText } from '../../pages/isolate-text.js'
 import { renderLink, renderParagraph } from '../../pages/page-document.js'
 import type { ProviderResponse } from '../../response.js'
 import type { RefusalCount } from '../../store/refusal-count.js'
@@ -14,11 +15,11 @@ const DAY_SECONDS = 86_400
 /** Shows when an application was last used, by how many users, and which of its requests were refused. */
 export async function showUsage<User>(context: PortalContext<User>): Promise<ProviderResponse> {
   const { words, pageWords } = context
-  const { key } = await loadOwnConsumer(context)
+  const { key, name } = await loadOwnConsumer(context)
   const { lastUsedAtSeconds, userCount, isComplete, refusals } = await measureUsage(context, key)
   const count = formatNumber(context, userCount)
   return createPortalPage(context, {
-    title: words.usageLink,
+    title: `${words.usageLink}: ${isolateText(name)}`,
     content: [
       ...renderDetails([
         [
