@@ -125,7 +125,7 @@ it.each<[keyof typeof core, readonly unknown[], string]>([
     'keys.dialect must be a dialect, received a string of 1 characters',
   ],
   ['toWireUrl', [1], 'url must be a URL, as a string or a URL object'],
-])('%s names itself and what is wrong in %j', async (name, values, message) => {
+])('%s names itself and the invalid part of %j', async (name, values, message) => {
   const error = await errorOf(name, values)
   expect(error).toBeInstanceOf(TypeError)
   expect(String(error)).toContain(`TypeError: ${name}: ${message}`)

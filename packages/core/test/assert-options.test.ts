@@ -198,7 +198,7 @@ describe('assertOptions', () => {
     expect(problemOf({ ...SOUND, ...options }).code).toBe(code)
   })
 
-  it('ignores what somebody has added to every object', () => {
+  it('ignores properties of Object.prototype', () => {
     const everyObject = Object.prototype as Record<string, unknown>
     everyObject.polluted = 1
     try {

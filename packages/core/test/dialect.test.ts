@@ -80,7 +80,7 @@ it('leaves every other step to the RFC', () => {
   expect(normalizeParameters(parseForm('b=1&a=2'))).toBe('a=2&b=1')
 })
 
-it('takes RSA-PSS as a method of the user’s own', async () => {
+it('accepts RSA-PSS as a custom method', async () => {
   const pss: SignatureMethod = {
     name: 'RSA-PSS',
     family: 'public-key',

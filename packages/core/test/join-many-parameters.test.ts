@@ -34,7 +34,7 @@ it('joins parameters as sorting them one by one does', () => {
   }
 })
 
-it('gives a base string of more than 10,000 parameters', () => {
+it('returns a base string of more than 10,000 parameters', () => {
   const parameters = Array.from({ length: 10_001 }, (_, index): [string, string] => [
     String(20_001 - index),
     '=',

@@ -29,7 +29,7 @@ it.each([
   ['%41%zz', 'A "%" is not followed by two hexadecimal digits.'],
   ['%E9', 'Percent-escapes do not form UTF-8.'],
   ['%e9%AF', 'Percent-escapes do not form UTF-8.'],
-])('says what is wrong with %s', (text, message) => {
+])('explains why %s is invalid', (text, message) => {
   expect(() => percentDecode(text)).toThrow(message)
 })
 

@@ -646,7 +646,7 @@ describe('a Request', () => {
     )
   })
 
-  it('is refused if somebody else is reading its body', async () => {
+  it('is refused if its body is locked', async () => {
     const { headers } = await sign({ method: 'POST', url: URL_TEXT, body: new URLSearchParams() })
     const request = new Request(URL_TEXT, { method: 'POST', headers, body: 'a=b' })
     request.body?.getReader()

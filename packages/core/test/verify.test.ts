@@ -99,7 +99,7 @@ describe('a request from signRequest', () => {
     expect(frozen.headers).toEqual(form.headers)
   })
 
-  it('goes to fetch as it is', async () => {
+  it('can be passed to fetch', async () => {
     const signed = await signRequest(form, { consumer, token })
     const request = new Request(signed.url, signed)
     expect(request.headers.get('authorization')).toMatch(/^OAuth oauth_consumer_key="consumer"/)
@@ -177,7 +177,7 @@ describe('verifySignature', () => {
     }
   })
 
-  it('takes lists of secrets and of keys, so that they can be rotated', async () => {
+  it('accepts lists of secrets and of keys, so that they can be rotated', async () => {
     const signed = await signRequest(json, { consumer, token })
     const rotated = {
       ...known,
@@ -197,7 +197,7 @@ describe('verifySignature', () => {
     expect(verified).toMatchObject({ ok: false, problem: { code: 'signature_invalid' } })
   })
 
-  it('never verifies by a secret what was to be signed by RSA', async () => {
+  it('never verifies an RSA signature with a secret', async () => {
     const signed = await signRequest(json, { consumer: { key: 'c', secret: '' } })
     const result = await verifySignature(
       signed,
@@ -217,7 +217,7 @@ describe('verifySignature', () => {
     )
   })
 
-  it('names what is missing', async () => {
+  it('names the missing parts', async () => {
     const result = await verifySignature(
       { method: 'GET', url: json.url, headers: [['authorization', 'OAuth oauth_token="x"']] },
       known,
@@ -300,7 +300,7 @@ describe('verifySignature', () => {
     expect(await outcome({ ...signed, ...change(signed) })).toBe('parameter_rejected')
   })
 
-  it('refuses a protocol parameter that comes twice', async () => {
+  it('refuses a repeated protocol parameter', async () => {
     const signed = await signRequest(json, { consumer, token })
     const headers = signed.headers.map(
       ([name, value]) => [name, `${value}, oauth_nonce="x"`] as const,
@@ -458,7 +458,7 @@ describe('isSignatureValid', () => {
     return { asked, method }
   }
 
-  it('judges by each secret of the consumer with each secret of the token', async () => {
+  it('verifies with each secret of the consumer and each secret of the token', async () => {
     const signed = collectRequest(await signRequest(form, { consumer, token }))
     const { asked, method } = acceptingMethod()
     const keys = { method, secrets: ['a&', 'b'], tokenSecrets: ['c', 'd'], publicKeys: ['e'] }
@@ -471,7 +471,7 @@ describe('isSignatureValid', () => {
     ])
   })
 
-  it('judges by each public key, without any secret', async () => {
+  it('verifies with each public key, without any secret', async () => {
     const signed = collectRequest(await signRequest(form, { consumer, token }))
     const { asked, method } = acceptingMethod('public-key')
     const cryptoKey = {
@@ -500,7 +500,7 @@ describe('isSignatureValid', () => {
     expect(asked).toEqual([])
   })
 
-  it('takes an absent signature for an empty one', async () => {
+  it('treats an absent signature as an empty one', async () => {
     const collected = collectRequest({ method: 'GET', url: json.url, headers: [] })
     const { asked, method } = acceptingMethod()
     expect(await isSignatureValid(collected, { method, secrets: ['a'] })).toBe(true)
@@ -598,7 +598,7 @@ describe('isBodyHashValid', () => {
     }
   })
 
-  it('takes an absent body for an empty one', async () => {
+  it('treats an absent body as an empty one', async () => {
     const request = { method: 'DELETE', url: json.url }
     const signed = await signRequest(request, { consumer }, { sendBodyHash: true })
     const collected = collectRequest({ ...signed, body: undefined })

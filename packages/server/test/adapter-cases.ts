@@ -110,7 +110,7 @@ export function adapterCases(
     }
 
     describe.each(['', '/v1', '/v1/deeper'])('mounted under "%s"', (prefix) => {
-      it('goes through three-legged OAuth', async () => {
+      it('completes three-legged OAuth', async () => {
         const { base } = await start({ prefix })
         const issued = await send(
           { method: 'POST', url: `${base}/oauth/request_token?scope=photos` },
@@ -591,7 +591,7 @@ export function adapterCases(
       },
     )
 
-    it('takes a token back from its consumer', async () => {
+    it('invalidates a token for its consumer', async () => {
       const { base } = await start({ prefix: '/v1' })
       const token = await tokenBy(base)
       const answer = await send({ method: 'POST', url: `${base}/oauth/invalidate_token` }, token)
@@ -600,7 +600,7 @@ export function adapterCases(
       expect(await refused.text()).toMatch(/^oauth_problem=token_revoked&/)
     })
 
-    it('shows users which applications have access, and takes it away', async () => {
+    it('shows users which applications have access, and revokes it', async () => {
       const { base } = await start({ prefix: '/v1' })
       const token = await tokenBy(base, 'photos')
       const page = await fetch(`${base}/oauth/applications`)
@@ -620,7 +620,7 @@ export function adapterCases(
       expect(refused.status).toBe(401)
     })
 
-    it('has no grant for what it does not protect', async () => {
+    it('has no grant for a route that it does not protect', async () => {
       const { base } = await start()
       const answer = await fetch(`${base}/open`)
       expect([answer.status, await answer.text()]).toEqual([

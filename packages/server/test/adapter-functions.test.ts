@@ -194,7 +194,7 @@ describe('getParsedBody', () => {
     ['a', '3'],
   ] as const
 
-  it('gives a form as an object without a prototype', () => {
+  it('returns a form as an object without a prototype', () => {
     const parsed = getParsedBody({ headers: [FORM] }, { form, body })
     expect(Object.getPrototypeOf(parsed)).toBeNull()
     expect(Object.entries(parsed ?? {})).toEqual([
@@ -204,7 +204,7 @@ describe('getParsedBody', () => {
     ])
   })
 
-  it('gives nothing for another body, nor for one that was not read', () => {
+  it('returns undefined for another body, and for one that was not read', () => {
     expect(getParsedBody({ headers: [] }, { form, body })).toBeUndefined()
     expect(getParsedBody({ headers: [FORM] }, { form, body: undefined })).toBeUndefined()
   })

@@ -76,7 +76,7 @@ describe('the page of connected applications', () => {
     expect(headers).toContainEqual(['Cache-Control', 'no-store'])
   })
 
-  it('takes an application’s access away, all of it, from the next request on', async () => {
+  it('revokes all access of an application, from the next request on', async () => {
     const events: ProviderEvent[] = []
     const app = await testProvider({ on: (event) => events.push(event) })
     const tokens = [await accessToken(app), await accessToken(app)]
@@ -179,7 +179,7 @@ describe('the page of connected applications', () => {
     expect(body).toBe('1 Zugriff entziehen')
   })
 
-  it('names what it was wrongly given', async () => {
+  it('names the invalid argument', async () => {
     const { applications } = (await testProvider()).provider
     const visitor = { getUserId: () => 'jane', getLoginUrl: () => '/login' }
     const request = raw({ method: 'GET', url: PAGE })

@@ -145,7 +145,7 @@ it.each(['pending', 'rejected', 'canceled'] as const)(
   },
 )
 
-it('says which timestamps it takes', async () => {
+it('returns the acceptable timestamps', async () => {
   const result = await call({}, { timestampSeconds: 1 })
   expect(result.ok || headerOf(result.response, 'WWW-Authenticate')).toContain(
     `oauth_acceptable_timestamps="${START_SECONDS - 300}-${START_SECONDS + 300}"`,
@@ -491,7 +491,7 @@ it('accepts PLAINTEXT without timestamp and nonce from a consumer that may use i
   expect([codeOf(await ask()), codeOf(await ask())]).toEqual(['ok', 'ok'])
 })
 
-it('takes no PLAINTEXT signature from a URL', async () => {
+it('refuses a PLAINTEXT signature in a URL', async () => {
   app = await testProvider({ signatureMethods: ['PLAINTEXT', 'HMAC-SHA1'] })
   const consumer = { key: 'plain', secret: 'plain secret' }
   await app.provider.consumers.register({

@@ -365,7 +365,7 @@ describe('the authorization endpoint', () => {
     expect(page.headers).toEqual(pageHeaders(policyWith(`'self' https://printer\\.example`)))
   })
 
-  it('lets a page of your own load what it wants', async () => {
+  it('allows a custom page to load anything', async () => {
     const app = await testProvider({ pages: { consent: () => 'mine' } })
     const { key } = await requestToken(app)
     const page = await app.provider.authorization.respond(
@@ -488,7 +488,7 @@ describe('the authorization endpoint', () => {
     }
   })
 
-  it('looks at no more than 1000 tokens to know whether a consent is repeated', async () => {
+  it('reads at most 1000 tokens to find out whether a consent is repeated', async () => {
     const store = memoryStore()
     const { listAccessTokens } = store
     const asked: unknown[] = []

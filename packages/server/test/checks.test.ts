@@ -333,7 +333,7 @@ describe('debugReport', () => {
     )
   }
 
-  it('shows what was to be signed, without secrets', () => {
+  it('shows the correct base string, without secrets', () => {
     const { parameters, baseString, ...others } = report('HMAC-SHA1', '?b=2&c=d?e')
     expect(others).toEqual({ method: 'POST', url: 'https://photos.example/a' })
     expect(parameters.map(([name]) => name)).toEqual([
@@ -486,7 +486,7 @@ describe('assertProtocolValues', () => {
     ).toEqual(['parameter_rejected', 'A protocol parameter contains a control character.'])
   })
 
-  it('accepts what is not a control character', () => {
+  it('accepts characters that are not control characters', () => {
     expect(
       failureOf(() => {
         assertProtocolValues([['oauth_own', ' ~\u00a0é😀']])

@@ -67,7 +67,7 @@ it('lists consumers by pages, without secrets', async () => {
   }
 })
 
-it('changes what an update names, and takes away what it sets to null', async () => {
+it('changes the fields in an update, and removes those that it sets to null', async () => {
   const { provider } = await testProvider()
   const { consumers } = provider
   const { key } = await consumers.register({
@@ -118,7 +118,7 @@ it.each<[string, Partial<ConsumerOptions>]>([
   expect(await provider.consumers.find(CONSUMER.key)).toEqual(before)
 })
 
-it('refuses an update of key, secret or status, and of anything that it does not know', async () => {
+it('refuses an update of key, secret or status, and of unknown fields', async () => {
   const { provider } = await testProvider()
   for (const changes of [
     { key: 'x' },

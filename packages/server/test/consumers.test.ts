@@ -18,7 +18,7 @@ function pkcs1(modulus: string, exponent: string): Uint8Array {
   return key.export({ type: 'pkcs1', format: 'der' })
 }
 
-it('makes key and secret up, and gives the secret away this one time', async () => {
+it('generates the key and the secret, and returns the secret only once', async () => {
   const { provider } = await testProvider()
   const consumer = await provider.consumers.register({ name: 'Printer' })
   expect(consumer).toMatchObject({

@@ -208,7 +208,7 @@ describe('the diagnosis of a wrong signature', () => {
     expect(diagnose).not.toHaveBeenCalled()
   })
 
-  it('leaves the refusal as it is where it fails', async () => {
+  it('keeps the refusal unchanged if it fails', async () => {
     const app = await testProvider({
       diagnose: () => Promise.reject(new Error('no')),
       sendDiagnosis: true,

@@ -66,7 +66,7 @@ it('does not accept a consumer again that was rejected', async () => {
   })
 })
 
-it('knows a secret that was rotated while it works, and refuses it afterwards', async () => {
+it('recognises a secret that was rotated while it works, and refuses it afterwards', async () => {
   const { consumers } = start(memoryStore())
   await consumers.ensure(PRINTER)
   const { secret = '' } = await consumers.rotate('printer')

@@ -182,7 +182,7 @@ describe('an event of a consumer', () => {
 })
 
 describe('the debug report', () => {
-  it('shows what was to be signed, with secrets masked', async () => {
+  it('shows the correct base string, with secrets masked', async () => {
     const reports: DebugReport[] = []
     const app = await testProvider({ debug: (report) => reports.push(report) })
     const form = 'x_auth_username=jane&x_auth_password=hunter%262&x_auth_mode=client_auth'

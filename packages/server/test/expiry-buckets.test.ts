@@ -27,7 +27,7 @@ it('counts in whole seconds', () => {
   expect(buckets.takeExpired(102)).toEqual([new Set(['until 101.9'])])
 })
 
-it('takes a leap of any length at once', () => {
+it('skips any number of seconds in one step', () => {
   const buckets = createExpiryBuckets(() => new Set<string>())
   buckets.getBucket(1).add('early')
   buckets.getBucket(Number.MAX_SAFE_INTEGER).add('late')

@@ -323,7 +323,7 @@ describe('a trusted proxy', () => {
     expect(await ask({ signedUrl, headers: forged }, configured)).toBe('parameter_rejected')
   })
 
-  it('is not believed about a prefix without allowForwardedPrefix', async () => {
+  it('does not set a prefix without allowForwardedPrefix', async () => {
     const signedUrl = 'https://photos.example/oauth/request_token'
     const headers: HeaderList = [
       ['Host', 'photos.example'],

@@ -372,7 +372,7 @@ describe('a body in the stream', () => {
     expect(await reading).toEqual(bytes())
   })
 
-  it('is dropped after the response if nobody has read what was put back', async () => {
+  it('is dropped after the response if nothing has read the restored body', async () => {
     for (const [rawHeaders, withPayload, isDropped] of [
       [[], false, true],
       [FORM, false, false],

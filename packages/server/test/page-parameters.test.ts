@@ -161,7 +161,7 @@ describe('the way back from the login page', () => {
   )
 })
 
-describe('a consent page that passes on what its framework gives', () => {
+describe('a consent page that passes on the values of its framework', () => {
   const cases: [string, unknown][] = [
     ['undefined', undefined],
     ['null', null],

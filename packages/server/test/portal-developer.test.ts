@@ -177,7 +177,7 @@ describe('the page that edits an application', () => {
     expect((await app.find())?.name).toBe('Photo Printer')
   })
 
-  it('explains what is wrong, and saves nothing', async () => {
+  it('explains the problems, and saves nothing', async () => {
     const app = await withApplication()
     const response = await send(app, app.view('edit'), { ...FIELDS, callbacks: 'http' })
     expect(response.status).toBe(422)

@@ -130,7 +130,7 @@ describe('the page that registers an application', () => {
     expect(await portal.provider.consumers.find(key)).toBeUndefined()
   })
 
-  it('explains what is wrong with an RSA key', async () => {
+  it('explains why an RSA key is invalid', async () => {
     const portal = await testPortal()
     for (const publicKey of ['', 'no key']) {
       const { response } = await register(portal, { ...FIELDS, family: 'rsa', publicKey })
@@ -138,7 +138,7 @@ describe('the page that registers an application', () => {
     }
   })
 
-  it('keeps what was entered if something is wrong', async () => {
+  it('keeps the entered values if one is invalid', async () => {
     const portal = await testPortal()
     const fields = { ...FIELDS, name: '<b>"Printer"', website: 'x', scope: [] }
     const { key, response } = await register(portal, fields)

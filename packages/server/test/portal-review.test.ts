@@ -50,7 +50,7 @@ describe('the queue', () => {
     expect((await reviewer({ query: '?page=x' })).body).toContain('App k51')
   })
 
-  it('leads to every application, even if somebody proposes more than a thousand', async () => {
+  it('leads to every application, even if one developer proposes more than a thousand', async () => {
     const { provider, reviewer } = await testPortal()
     for (let count = 0; count < 1000; count++) {
       await provider.consumers.register({ key: `a${count}`, name: 'Spam', status: 'pending' })
@@ -405,7 +405,7 @@ describe('the search', () => {
     expect(found.sort()).toEqual(names)
   })
 
-  it('continues after what it has read', async () => {
+  it('continues after the part that it has read', async () => {
     const { provider, reviewer } = await testPortal()
     for (let count = 100; count < 160; count++) {
       await provider.consumers.register({ key: `k${count}`, name: `App ${count}` })

@@ -109,7 +109,7 @@ describe('the page of the developer’s own tokens', () => {
     expect(list.body).not.toContain(secret)
   })
 
-  it('revokes a token of the developer, and nobody else’s', async () => {
+  it('revokes only a token of the developer', async () => {
     const app = await withApplication()
     const own = await app.provider.tokens.issue({ consumerKey: 'prints', userId: 'jane' })
     const others = await app.provider.tokens.issue({ consumerKey: 'prints', userId: 'bob' })

@@ -7,7 +7,7 @@ import type { TestUser } from './neutral-requests.js'
 import { PORTAL, testPortal, titleOf } from './portal.js'
 
 describe('the pages of the portal', () => {
-  it('list the applications of the developer, and nobody else’s', async () => {
+  it('list only the applications of the developer', async () => {
     const { developer, provider } = await testPortal()
     expect((await developer()).body).toContain('You have not registered an application yet.')
     await provider.consumers.register({ name: 'Mine', ownerId: 'jane', status: 'pending' })

@@ -203,7 +203,7 @@ describe('isLoopbackAddress', () => {
   })
 })
 
-it('knows the headers that proxies add, however they are written', () => {
+it('recognises the headers of proxies in any case', () => {
   const added = [
     'Forwarded',
     'via',
@@ -455,7 +455,7 @@ describe('forwardingOf', () => {
     }
   })
 
-  it('believes no stranger, and no prefix unless that is allowed', () => {
+  it('uses no header of an untrusted peer, and no prefix unless that is allowed', () => {
     const headers: HeaderList = [
       host,
       ['X-Forwarded-Host', 'a.example'],
@@ -501,7 +501,7 @@ describe('createPublicRequestReader', () => {
     expect(failureOf(() => urlOf(options, target))).toEqual(problem('parameter_rejected', message))
   })
 
-  it('asks a function for the URL, and is unavailable if that fails', async () => {
+  it('calls a function for the URL, and is unavailable if that fails', async () => {
     const request = from('203.0.113.7', [], '/a')
     const asked = createPublicRequestReader({
       publicUrl: ({ url }) => `https://photos.example${url}/v1`,
@@ -544,12 +544,12 @@ describe('createPublicRequestReader', () => {
     }
   })
 
-  it('believes no host where there is none', () => {
+  it('accepts no host without the option', () => {
     expect(() => urlOf({}, '/a')).toThrow('This server does not serve this host;')
     expect(() => urlOf({ allowedHosts: ['undefined'] }, '/a')).toThrow('This server does not')
   })
 
-  it('judges the host of each request, whatever host the one before had', () => {
+  it('checks the host of each request, whatever the host of the last one', () => {
     const allowedHosts = ['photos.example', 'localhost:8443']
     const read = createPublicRequestReader({ allowedHosts })
     const urlFor = (host: string | undefined, secure = true): unknown => {
@@ -583,7 +583,7 @@ describe('createPublicRequestReader', () => {
     })
   })
 
-  it('believes a prefix only if that is allowed', () => {
+  it('uses a prefix only if that is allowed', () => {
     const options = { trustedProxies: [PROXY], allowedHosts: ['photos.example'] }
     const request = from(PROXY, [
       ['Host', 'photos.example'],

@@ -24,7 +24,7 @@ it('purges as of a minute ago, again and again, until it is stopped', async () =
   expect(told).toEqual([1_799_999_940, 1_799_999_940, 1_799_999_940])
 })
 
-it('begins no purge before the one before has ended, and goes on after a failure', async () => {
+it('starts no purge before the last one has ended, and continues after a failure', async () => {
   let running = 0
   const errors: unknown[] = []
   await new Promise<void>((resolve) => {
@@ -65,6 +65,6 @@ it('purges nothing once it was stopped', () => {
   }
 })
 
-it.each([0, -1, Number.NaN, 86_401])('takes no interval of %s seconds', (everySeconds) => {
+it.each([0, -1, Number.NaN, 86_401])('refuses an interval of %s seconds', (everySeconds) => {
   expect(() => purgeRegularly({ purge: async () => 0 }, { everySeconds })).toThrow(TypeError)
 })

@@ -402,7 +402,7 @@ describe('xAuth', () => {
     expect(new Set(throttle.keys).size).toBe(2)
   })
 
-  it('asks each limiter for the digest of whom it counts, the same in every process', async () => {
+  it('passes each limiter a digest as the key, the same in every process', async () => {
     const limits = {
       passwords: throttleOf(9),
       passwordsByUsername: throttleOf(9),
@@ -450,7 +450,7 @@ describe('xAuth', () => {
     expect(throttle.keys.join()).not.toMatch(/jane|hunter2/)
   })
 
-  it('asks its limiter after the signature and before the password', async () => {
+  it('calls its limiter after the signature and before the password', async () => {
     const throttle = throttleOf(0)
     let asked = 0
     const app = await testProvider({

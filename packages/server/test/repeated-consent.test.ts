@@ -77,7 +77,7 @@ it('asks if the callback is the default one of out of band', async () => {
   expect((await repeated({ callback: 'oob', consumer })).answer.status).toBe(200)
 })
 
-it('asks another user, and for another consumer', async () => {
+it('asks for consent for another user and for another consumer', async () => {
   const app = await testProvider({ skipRepeatedConsent: true })
   await accessToken(app)
   const token = await requestToken(app)
@@ -92,7 +92,7 @@ it('asks another user, and for another consumer', async () => {
   expect((await visit(app, others.key)).status).toBe(200)
 })
 
-it('asks again after a revocation, an expiry, and where no consent was given on this page', async () => {
+it('asks again after a revocation, an expiry, or a grant without this page', async () => {
   const app = await testProvider({ skipRepeatedConsent: true, accessTokenLifetimeSeconds: 10 })
   await accessToken(app)
   await app.provider.tokens.revoke({ userId: 'jane' })

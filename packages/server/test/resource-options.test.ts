@@ -45,7 +45,7 @@ describe('a resource for two-legged requests', () => {
     expect(events.at(-1)).toEqual({ type: 'request_authenticated', consumerKey: CONSUMER.key })
   })
 
-  it('takes an oauth_token that is empty for none', async () => {
+  it('treats an empty oauth_token as absent', async () => {
     const { app } = await allowTwoLegged()
     const request = await neutral(RESOURCE, { consumer: CONSUMER, token: { key: '', secret: '' } })
     expect(codeOf(await app.provider.authenticate(request, { allowTwoLegged: true }))).toBe('ok')

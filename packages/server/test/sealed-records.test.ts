@@ -332,7 +332,7 @@ describe('a rekeying', () => {
     expect(read).toEqual([undefined, 'consumer 1099', 'consumer 1199', 'consumer 1204'])
   })
 
-  it('counts a consumer that somebody else changed meanwhile once, and not one that is gone', async () => {
+  it('counts a consumer with a concurrent change once, and not a removed one', async () => {
     const { store, beneath, tables } = sealedAndTables()
     await store.createConsumer({ ...CONSUMER, key: 'changed' })
     await store.createConsumer({ ...CONSUMER, key: 'removed' })

@@ -147,7 +147,7 @@ describe('a stolen database', () => {
     }
   })
 
-  it('says of a nonce neither what it was nor whose token it came with', async () => {
+  it('reveals neither a nonce nor its token', async () => {
     const { store, tables } = await filled()
     const digest = 'digest of a nonce'
     const nonce = { digest, consumerKey: 'printer', expiresAtSeconds: NOW, nowSeconds: NOW }
@@ -159,7 +159,7 @@ describe('a stolen database', () => {
   })
 })
 
-describe('a database that somebody has written to', () => {
+describe('a database that an attacker has written to', () => {
   const other = { ...TOKEN, key: 'other', secret: 'other secret', userId: 'bob' }
 
   it.each<[string, (tables: Tables, keys: readonly [string, string]) => void]>([

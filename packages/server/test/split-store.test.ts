@@ -246,7 +246,7 @@ describe('splitStore with stores that outlast the process', () => {
     }
   }
 
-  it('migrates, checks and closes both, and gives the warnings of both', async () => {
+  it('migrates, checks and closes both, and returns the warnings of both', async () => {
     const calls: string[] = []
     const store = splitStore({
       records: createDurable('records', calls),

@@ -264,7 +264,7 @@ describe('the decision', () => {
 })
 
 describe('the exchange', () => {
-  it('gives an access token once, with what the application adds', async () => {
+  it('issues an access token once, with the parameters of the application', async () => {
     const token = await requestToken(app, { query: '?scope=photos%20albums' })
     const verifier = await approve(app, token.key)
     const first = await exchange(app, token, { verifier })
@@ -287,7 +287,7 @@ describe('the exchange', () => {
     expect(outcomes.map(codeOf).sort()).toEqual(['ok', 'token_used', 'token_used'])
   })
 
-  it('is refused if the store has no room, or no word for what it did', async () => {
+  it('is refused if the store has no room, or returns an unknown result', async () => {
     const store = memoryStore()
     app = await testProvider({ store })
     const token = await requestToken(app)
@@ -337,7 +337,7 @@ describe('the exchange', () => {
     expect(codeOf(await exchange(app, token, { verifier: 'x' }))).toBe('permission_unknown')
   })
 
-  it('needs the verifier, and takes no more than four wrong ones', async () => {
+  it('requires the verifier, and accepts at most four wrong attempts', async () => {
     const token = await requestToken(app)
     const verifier = await approve(app, token.key)
     expect(await exchange(app, token)).toMatchObject({

@@ -84,7 +84,7 @@ describe('the list', () => {
     })
   })
 
-  it('comes by pages, each token once, for a consumer, a user, or both', async () => {
+  it('lists each token once, in pages, for a consumer, a user, or both', async () => {
     const { provider } = await testProvider()
     await provider.consumers.register({ key: 'other', name: 'Other' })
     for (const consumerKey of [CONSUMER.key, 'other']) {
@@ -136,7 +136,7 @@ describe('revocation', () => {
     return { app, tokens, revoked, revoke: app.provider.tokens.revoke }
   }
 
-  it('refuses a context that it does not know', async () => {
+  it('refuses an unknown context', async () => {
     const { revoke } = await fourTokens()
     await expect(revoke({ userId: 'jane' }, { actor: 'ann' } as object)).rejects.toThrow(
       /^tokens\.revoke: .*Did you mean actorId\?/,
@@ -169,7 +169,7 @@ describe('revocation', () => {
     expect(await three.revoked()).toEqual(['otherBob: token_revoked'])
   })
 
-  it('of nobody in particular is a mistake, and revokes nothing', async () => {
+  it('without a target is a mistake, and revokes nothing', async () => {
     const { revoke, revoked } = await fourTokens()
     for (const target of [{}, { tokenKey: '' }, { userId: undefined }, { consumerKey: 7 }]) {
       await expect(revoke(target as unknown as { tokenKey: string })).rejects.toThrow(TypeError)
@@ -196,7 +196,7 @@ describe('revocation', () => {
     expect(codeOf(await app.provider.authorization.load(input))).toBe('token_revoked')
   })
 
-  it('of a token that was renewed meanwhile reaches what it was renewed to', async () => {
+  it('of a token that was renewed meanwhile also revokes its successor', async () => {
     const app = await testProvider({ accessTokenLifetimeSeconds: 10, sessionLifetimeSeconds: 100 })
     const issued = await app.provider.tokens.issue({ consumerKey: CONSUMER.key, userId: 'jane' })
     const renewal = await neutral(

@@ -27,7 +27,7 @@ async function xauth(body: string, url = '/oauth/access_token', method = 'POST')
   return app.provider.accessToken(await neutral({ method, url, headers: [FORM], body }))
 }
 
-it('gives a token for a username and a password', async () => {
+it('returns a token for a username and a password', async () => {
   const result = await xauth(RIGHT)
   expect(result.response.body).toMatch(
     /^oauth_token=[\w-]{22}&oauth_token_secret=[\w-]{42}&user_id=jane$/,
