@@ -53,7 +53,7 @@ it('the README shows the page that explains a request', async (context) => {
   await page.goto(pathToFileURL(join(folder, 'media/explain.html')).href)
   await page.getByRole('button', { name: 'Fill in an example' }).click()
   await page.getByRole('button', { name: 'Explain', exact: true }).click()
-  const found = page.getByRole('heading', { name: /Found/ })
+  const found = page.getByRole('heading', { name: /Proven/ })
   await found.evaluate((heading) => {
     heading.scrollIntoView({ block: 'start' })
   })
