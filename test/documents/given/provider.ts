@@ -4,5 +4,9 @@ export { escapeHtml } from '@oauthplus/server/pages'
 
 export const DUTCH: Partial<PageWords> = {}
 
-export const sendMail = async (_userId: string | undefined, _text: string): Promise<void> =>
-  undefined
+const mails: (readonly [userId: string | undefined, text: string])[] = []
+
+export const sendMail = async (...mail: (typeof mails)[number]): Promise<void> => {
+  mails.push(mail)
+  await Promise.resolve()
+}

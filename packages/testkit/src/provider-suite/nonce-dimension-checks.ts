@@ -15,9 +15,13 @@ const OTHERS = 24
 /** Creates a function that sets nonce and timestamp. */
 function createStamp(
   context: ProviderContext,
-  { nonce = randomBytes(16).toString('hex'), offsetSeconds = 0 } = {},
+  {
+    nonce = randomBytes(16).toString('hex'),
+    nowSeconds = context.nowSeconds(),
+    offsetSeconds = 0,
+  } = {},
 ): NonNullable<SignedOptions['protocol']> {
-  const timestamp = String(context.nowSeconds() + offsetSeconds)
+  const timestamp = String(nowSeconds + offsetSeconds)
   return (pairs) =>
     replaceParameter('oauth_nonce', nonce)(replaceParameter('oauth_timestamp', timestamp)(pairs))
 }
@@ -90,11 +94,12 @@ export const nonceDimensionChecks: readonly ProviderCheck[] = [
     },
     async (context) => {
       const nonce = `a${randomBytes(16).toString('hex')}`
-      assertAccepted(
-        await context.sendResourceRequest({ protocol: createStamp(context, { nonce }) }),
-      )
-      const upper = createStamp(context, { nonce: nonce.toUpperCase() })
-      assertAccepted(await context.sendResourceRequest({ protocol: upper }))
+      // In another second, the timestamp would distinguish the nonces.
+      const nowSeconds = context.nowSeconds()
+      for (const each of [nonce, nonce.toUpperCase()]) {
+        const protocol = createStamp(context, { nonce: each, nowSeconds })
+        assertAccepted(await context.sendResourceRequest({ protocol }))
+      }
     },
   ),
   createCheck(
@@ -105,8 +110,9 @@ export const nonceDimensionChecks: readonly ProviderCheck[] = [
     },
     async (context) => {
       const nonce = randomBytes(20).toString('hex')
+      const nowSeconds = context.nowSeconds()
       for (const end of ['a', 'b']) {
-        const protocol = createStamp(context, { nonce: `${nonce}${end}` })
+        const protocol = createStamp(context, { nonce: `${nonce}${end}`, nowSeconds })
         assertAccepted(await context.sendResourceRequest({ protocol }))
       }
     },
