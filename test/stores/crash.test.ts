@@ -148,6 +148,11 @@ async function survive({ app, store, crash }: Crashing) {
     await workers
   }
 
+  // The store may still be connecting again: its provider responds with 503 until then.
+  await until(async () => {
+    const approved = await approvedRequestToken(app).catch(() => undefined)
+    return approved?.verifier !== undefined && approved.verifier !== ''
+  })
   expect(new Set(told.map(({ key }) => key)).size).toBe(told.length)
   for (const token of told) {
     expect((await fetchSigned(await signedEcho(app, token))).status).toBe(200)
