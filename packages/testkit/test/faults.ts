@@ -493,7 +493,7 @@ const RECORDS: Fault[] = [
       'consumer and token are found together, each of them whether or not the other is known',
   },
   {
-    name: 'finds any token where none is asked for',
+    name: 'finds a token for a request without one',
     broken: ({ store, tables: { accessTokens } }) => ({
       findCredentials: (consumerKey, tokenKey = [...accessTokens.keys()][0]) =>
         store.findCredentials(consumerKey, tokenKey),
@@ -512,7 +512,7 @@ const RECORDS: Fault[] = [
     caughtBy: 'a token is found also with a consumer to whom it was not issued',
   },
   {
-    name: 'takes the key of a consumer for taken by a token',
+    name: 'rejects a token whose key a consumer has',
     broken: ({ store, tables: { consumers } }) => ({
       createRequestToken: async (token) =>
         consumers.has(token.key) ? 'exists' : store.createRequestToken(token),
@@ -550,14 +550,14 @@ const NONCES: Fault[] = [
     caughtBy: 'a nonce is recorded once',
   },
   {
-    name: 'tells a nonce by its token, too',
+    name: 'distinguishes nonces by their token',
     broken: recording(({ digest, accessTokenKey = '' }) => ({
       digest: `${digest} ${accessTokenKey}`,
     })),
     caughtBy: 'a nonce stays used for a call with another token or at another time',
   },
   {
-    name: 'tells a nonce by the time of the call, too',
+    name: 'distinguishes nonces by the time of the call',
     broken: recording(({ digest, nowSeconds }) => ({ digest: `${digest} ${nowSeconds}` })),
     caughtBy: 'a nonce stays used for a call with another token or at another time',
   },
@@ -571,7 +571,7 @@ const NONCES: Fault[] = [
     caughtBy: 'a nonce stays used for a call with another token or at another time',
   },
   {
-    name: 'does not tell the letter case of digests',
+    name: 'ignores the letter case of digests',
     broken: recording(({ digest }) => ({ digest: digest.toLowerCase() })),
     caughtBy: 'nonces with different digests are independent',
   },
@@ -586,7 +586,7 @@ const NONCES: Fault[] = [
     caughtBy: LAST_USE,
   },
   {
-    name: 'writes the first use alone',
+    name: 'writes only the first use',
     broken: ({ store, tables: { accessTokens } }) => ({
       recordNonce: (nonce) => {
         const { lastUsedAtSeconds } = accessTokens.get(nonce.accessTokenKey ?? '') ?? {}
@@ -612,7 +612,7 @@ const NONCES: Fault[] = [
     caughtBy: LAST_USE,
   },
   {
-    name: 'writes a last use that is earlier than the one that stands',
+    name: 'replaces a last use with an earlier one',
     broken: also('recordNonce', (plain, [nonce]) => {
       const { lastUsedAtSeconds = 0 } =
         plain.tables.accessTokens.get(nonce.accessTokenKey ?? '') ?? {}
@@ -680,7 +680,7 @@ const NONCES: Fault[] = [
     caughtBy: 'a nonce of no access token, or of an unknown one, is recorded and touches no token',
   },
   {
-    name: 'makes an access token of its last use',
+    name: 'creates an access token from its last use',
     broken: also(
       'recordNonce',
       ({ tables: { accessTokens } }, [{ accessTokenKey, nowSeconds: lastUsedAtSeconds }]) => {
@@ -719,7 +719,7 @@ const NONCES: Fault[] = [
     caughtBy: 'a nonce that was purged cannot be recorded again with an older clock',
   },
   {
-    name: 'goes by the clock of the call alone',
+    name: 'uses only the clock of the call',
     broken: ({ store, tables }) => ({
       recordNonce: async (nonce) => {
         if (nonce.expiresAtSeconds < nonce.nowSeconds) return 'used'
@@ -778,21 +778,21 @@ const DECISIONS: Fault[] = [
     caughtBy: 'denying sets state and user, and nothing else',
   },
   {
-    name: 'lets the last approval stand',
+    name: 'overwrites an approval with a later one',
     broken: deciding(
       (token, now) => ['pending', 'approved'].includes(token.state) && isLive(token, now),
     ),
     caughtBy: 'only the first of two approvals succeeds, with its user',
   },
   ...(['approved', 'denied', 'used', 'locked', 'revoked'] as const).map((state) => ({
-    name: `decides again what is ${state}`,
+    name: `decides again about a ${state} request token`,
     broken: deciding(
       (token, now) => (token.state === 'pending' || token.state === state) && isLive(token, now),
     ),
     caughtBy: `a request token that is ${state} cannot be approved or denied`,
   })),
   {
-    name: 'decides what has expired',
+    name: 'decides about an expired request token',
     broken: deciding((token) => token.state === 'pending'),
     caughtBy: 'a request token that has expired cannot be approved or denied',
   },
@@ -802,7 +802,7 @@ const DECISIONS: Fault[] = [
     caughtBy: 'a request token can be approved or denied until the end of its last second',
   },
   {
-    name: 'decides what it does not know',
+    name: 'decides about an unknown request token',
     broken: ({ store, tables: { requestTokens } }) => ({
       denyRequestToken: async (key, denial) =>
         requestTokens.has(key) ? store.denyRequestToken(key, denial) : 'denied',
@@ -836,7 +836,7 @@ const VERIFIERS: Fault[] = [
     caughtBy: 'wrong verifiers are counted, and lock an approved request token at the limit',
   },
   {
-    name: 'exchanges what wrong verifiers have locked',
+    name: 'exchanges a request token that wrong verifiers have locked',
     broken: exchanging(
       (token, now) => ['approved', 'locked'].includes(token.state) && isLive(token, now),
     ),
@@ -865,7 +865,7 @@ const VERIFIERS: Fault[] = [
     caughtBy: 'wrong verifiers change no state but approved',
   },
   {
-    name: 'counts for what it does not know',
+    name: 'counts wrong verifiers for an unknown request token',
     broken: ({ store }) => ({
       countWrongVerifier: async (key, limit) => (await store.countWrongVerifier(key, limit)) || 1,
     }),
@@ -947,7 +947,7 @@ const EXCHANGES: Fault[] = [
     caughtBy: `a request token that is ${state} cannot be exchanged`,
   })),
   {
-    name: 'exchanges what has expired',
+    name: 'exchanges an expired request token',
     broken: exchanging((token) => token.state === 'approved'),
     caughtBy: 'a request token that has expired cannot be exchanged',
   },
@@ -962,7 +962,7 @@ const EXCHANGES: Fault[] = [
     caughtBy: 'an exchange does not replace an access token that has its key already',
   },
   {
-    name: 'replaces a request token by the access token of an exchange',
+    name: 'replaces a request token with the access token of an exchange',
     broken: also('exchangeRequestToken', ({ tables: { requestTokens } }, [, { accessToken }]) => {
       requestTokens.delete(accessToken.key)
     }),
@@ -1172,7 +1172,7 @@ const BOUNDS: Fault[] = [
     caughtBy: 'of 50 simultaneous nonces of a consumer as many are recorded as its share allows',
   },
   {
-    name: 'stays full of what has expired',
+    name: 'counts expired records against its bounds',
     broken: ({ store, tables, limits }) => ({
       createRequestToken: async (token) =>
         tables.requestTokens.size >= limits.maxRequestTokens

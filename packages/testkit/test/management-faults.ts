@@ -330,7 +330,7 @@ const REPLACEMENTS: Fault[] = [
     caughtBy: 'a consumer of another revision is not replaced',
   },
   {
-    name: 'creates what it was to replace',
+    name: 'creates a consumer that it cannot replace',
     broken: ({ store }) => ({
       replaceConsumer: async (consumer) => {
         const outcome = await store.replaceConsumer(consumer)
@@ -341,7 +341,7 @@ const REPLACEMENTS: Fault[] = [
     caughtBy: 'a consumer that nobody saved is not replaced',
   },
   {
-    name: 'finds a conflict where there is nothing to replace',
+    name: 'reports a conflict if there is no consumer to replace',
     broken: ({ store }) => ({
       replaceConsumer: async (consumer) => {
         const outcome = await store.replaceConsumer(consumer)
@@ -387,7 +387,7 @@ const REPLACEMENTS: Fault[] = [
     caughtBy: 'a consumer that is replaced keeps its tokens',
   },
   {
-    name: 'replaces no consumer where there is no room for another',
+    name: 'replaces no consumer if there is no room for another',
     broken: ({ store, tables: { consumers }, limits }) => ({
       replaceConsumer: async (consumer) =>
         consumers.size >= limits.maxConsumers ? 'conflict' : store.replaceConsumer(consumer),
@@ -457,7 +457,7 @@ const REMOVALS: Fault[] = [
     caughtBy: REMOVED,
   },
   {
-    name: 'returns removed for what was gone',
+    name: 'returns removed for a record that did not exist',
     broken: ({ store }) => ({
       async removeConsumer(key) {
         await store.removeConsumer(key)
@@ -566,7 +566,7 @@ const LISTS: Fault[] = [
     caughtBy: CONSUMER_PAGES,
   },
   {
-    name: 'lists consumers from the first where the one before was removed',
+    name: 'lists consumers from the first if the previous one was removed',
     broken: ({ store, tables: { consumers } }) => ({
       listConsumers: ({ after, limit }) =>
         store.listConsumers({ after: consumers.has(after ?? '') ? after : undefined, limit }),
@@ -574,7 +574,7 @@ const LISTS: Fault[] = [
     caughtBy: 'a page of consumers begins after a key, whether that is there or not',
   },
   {
-    name: 'lists no consumers where the one before was removed',
+    name: 'lists no consumers if the previous one was removed',
     broken: ({ store, tables: { consumers } }) => ({
       listConsumers: async (page) =>
         page.after === undefined || consumers.has(page.after) ? store.listConsumers(page) : [],
@@ -647,7 +647,7 @@ const LISTS: Fault[] = [
     caughtBy: TOKEN_PAGES,
   },
   {
-    name: 'lists access tokens from the first where the one before is not listed',
+    name: 'lists access tokens from the first if the previous one is not listed',
     broken: ({ store, tables: { accessTokens } }) => ({
       listAccessTokens: (filter, { after, limit }) => {
         const isListed = accessTokens.get(after ?? '')?.state === 'valid'
@@ -675,7 +675,7 @@ const LISTS: Fault[] = [
     caughtBy: TOKEN_FILTERS,
   })),
   {
-    name: 'lists access tokens of the consumer whoever granted them',
+    name: 'lists access tokens of the consumer from every user',
     broken: ({ store }) => ({
       listAccessTokens: ({ consumerKey, userId }, page) =>
         store.listAccessTokens(consumerKey === undefined ? { userId } : { consumerKey }, page),
@@ -683,7 +683,7 @@ const LISTS: Fault[] = [
     caughtBy: TOKEN_FILTERS,
   },
   {
-    name: 'lists access tokens of the user whichever consumer has them',
+    name: 'lists access tokens of the user for every consumer',
     broken: ({ store }) => ({
       listAccessTokens: ({ consumerKey, userId }, page) =>
         store.listAccessTokens(userId === undefined ? { consumerKey } : { userId }, page),
@@ -764,26 +764,26 @@ const LISTS: Fault[] = [
 
 const RENEWALS: Fault[] = [
   {
-    name: 'deletes what it renews',
+    name: 'deletes the token that it renews',
     broken: afterRenewal(({ tables }, key) => tables.accessTokens.delete(key)),
     caughtBy: RENEWED,
   },
   {
-    name: 'forgets the handle of what it renews',
+    name: 'forgets the handle of the token that it renews',
     broken: afterRenewal((plain, key) => {
       change(plain, key, { sessionHandleDigest: undefined })
     }),
     caughtBy: RENEWED,
   },
   {
-    name: 'calls revoked what it renews',
+    name: 'marks the token that it renews as revoked',
     broken: afterRenewal((plain, key) => {
       change(plain, key, { state: 'revoked' })
     }),
     caughtBy: RENEWED,
   },
   {
-    name: 'keeps what it renews no longer than it was valid',
+    name: 'purges the token that it renews when it expires',
     broken: afterRenewal((plain, key) => {
       const { expiresAtSeconds } = plain.tables.accessTokens.get(key) ?? {}
       change(plain, key, { keepUntilSeconds: expiresAtSeconds })
@@ -799,7 +799,7 @@ const RENEWALS: Fault[] = [
     caughtBy: RENEWED,
   },
   {
-    name: 'renews whatever has the handle',
+    name: 'renews any token that has the handle',
     broken: afterRenewal((plain, _key, { sessionHandleDigest }) => {
       for (const token of plain.tables.accessTokens.values()) {
         if (token.sessionHandleDigest === sessionHandleDigest) {
@@ -810,7 +810,7 @@ const RENEWALS: Fault[] = [
     caughtBy: RENEWED,
   },
   {
-    name: 'leaves valid what it renews',
+    name: 'leaves the token that it renews valid',
     broken: afterRenewal((plain, key) => {
       change(plain, key, { state: 'valid' })
     }),
@@ -831,7 +831,7 @@ const RENEWALS: Fault[] = [
     caughtBy: 'an access token that has another handle is not renewed',
   },
   {
-    name: 'renews without telling letter case',
+    name: 'ignores the letter case of the handle',
     broken: renewingAnyway(({ sessionHandleDigest: kept }, { sessionHandleDigest }) =>
       kept?.toLowerCase() === sessionHandleDigest.toLowerCase() ? { sessionHandleDigest } : {},
     ),
@@ -839,29 +839,29 @@ const RENEWALS: Fault[] = [
       'an access token that has a handle that differs in the case of a letter is not renewed',
   },
   {
-    name: 'renews what has no handle',
+    name: 'renews a token without a handle',
     broken: renewingAnyway((token, { sessionHandleDigest }) =>
       token.sessionHandleDigest === undefined ? { sessionHandleDigest } : {},
     ),
     caughtBy: 'an access token that has no handle is not renewed',
   },
   {
-    name: 'takes no handle for an empty one',
+    name: 'treats a missing handle as an empty one',
     broken: renewingAnyway(({ sessionHandleDigest = '' }) => ({ sessionHandleDigest })),
     caughtBy: 'an access token without a handle is not renewed with an empty one',
   },
   {
-    name: 'renews what was renewed',
+    name: 'renews a renewed token again',
     broken: renewingAnyway(({ state }) => ({ state: state === 'replaced' ? 'valid' : state })),
     caughtBy: 'an access token that was renewed before is not renewed',
   },
   {
-    name: 'renews what was revoked',
+    name: 'renews a revoked token',
     broken: renewingAnyway(({ state }) => ({ state: state === 'revoked' ? 'valid' : state })),
     caughtBy: 'an access token that was revoked is not renewed',
   },
   {
-    name: 'renews what there is not',
+    name: 'renews an unknown token',
     broken: ({ store, tables: { requestTokens, accessTokens } }) => ({
       renewAccessToken: async (key, renewal) => {
         if (accessTokens.has(key) || requestTokens.has(key)) {
@@ -955,7 +955,7 @@ const RENEWALS: Fault[] = [
     caughtBy: 'a renewal does not replace an access token that has the new key already',
   },
   {
-    name: 'saves the new access token beside a request token that has its key',
+    name: 'saves the new access token under the key of a request token',
     broken: ({ store, tables: { requestTokens } }) => ({
       renewAccessToken: async (key, renewal) => {
         const before = requestTokens.get(renewal.accessToken.key)
@@ -1055,14 +1055,14 @@ const REVOCATIONS: Fault[] = [
     caughtBy: concerns('one access token'),
   },
   {
-    name: 'revokes whatever a consumer has for one of its users',
+    name: 'revokes all tokens of a consumer for one of its users',
     broken: revoking((target) =>
       isOfPair(target) ? { consumerKey: (target as { consumerKey: string }).consumerKey } : target,
     ),
     caughtBy: concerns('the grants of a user to a consumer'),
   },
   {
-    name: 'revokes whatever a user has granted for one of the consumers',
+    name: 'revokes all tokens of a user for one of the consumers',
     broken: revoking((target) =>
       isOfPair(target) ? { userId: (target as { userId: string }).userId } : target,
     ),
@@ -1079,12 +1079,12 @@ const REVOCATIONS: Fault[] = [
     caughtBy: concerns('the grants of a user to a consumer'),
   },
   {
-    name: 'leaves what nobody has decided about to a revoked consumer',
+    name: 'keeps undecided request tokens of a revoked consumer',
     broken: sparing(({ state }) => state === 'pending'),
     caughtBy: concerns('a consumer as a whole'),
   },
   {
-    name: 'leaves what is approved to a revoked consumer',
+    name: 'keeps approved request tokens of a revoked consumer',
     broken: sparing(({ state }, target) => state === 'approved' && isOfConsumer(target)),
     caughtBy: concerns('a consumer as a whole'),
   },
@@ -1099,7 +1099,7 @@ const REVOCATIONS: Fault[] = [
     caughtBy: concerns('a consumer as a whole'),
   },
   {
-    name: 'revokes what a user has granted to one consumer alone',
+    name: 'revokes only the tokens that a user has granted to one consumer',
     broken: revoking((target, { tables: { consumers } }) => {
       const [consumerKey = ''] = consumers.keys()
       return isOfUser(target) ? { ...(target as { userId: string }), consumerKey } : target
@@ -1129,7 +1129,7 @@ const REVOCATIONS: Fault[] = [
     caughtBy: 'a revocation affects tokens that can still be exchanged, without an access token',
   },
   {
-    name: 'looks at no request tokens where there are no access tokens',
+    name: 'ignores request tokens if there are no access tokens',
     broken: ({ store, tables: { requestTokens } }) => ({
       revokeTokens: async (target, keepUntilSeconds) => {
         const before = [...requestTokens]
@@ -1156,7 +1156,7 @@ const REVOCATIONS: Fault[] = [
     caughtBy: concerns('one access token'),
   },
   {
-    name: 'does not know whose a request token is that was approved',
+    name: 'forgets the user of an approved request token',
     broken: ({ store, tables: { requestTokens } }) => {
       const approved = new Set<string>()
       return {
@@ -1194,7 +1194,7 @@ const REVOCATIONS: Fault[] = [
         : 'a revocation and an exchange at the same moment leave no valid token',
   })),
   {
-    name: 'revokes from then on whatever the pair is granted',
+    name: 'revokes all later tokens of the pair',
     broken: (plain) => {
       let isRevoked = false
       return {
@@ -1212,7 +1212,7 @@ const REVOCATIONS: Fault[] = [
     caughtBy: 'a revocation does not affect later tokens',
   },
   {
-    name: 'revokes everything for what is unknown',
+    name: 'revokes everything for an unknown token',
     broken: ({ store, tables: { accessTokens } }) => ({
       revokeTokens: async (target, keepUntilSeconds) => {
         const count = await store.revokeTokens(target, keepUntilSeconds)
@@ -1284,7 +1284,7 @@ const REVOCATIONS: Fault[] = [
     caughtBy: REVOKED_UNTIL,
   },
   {
-    name: 'revokes once more what was revoked',
+    name: 'revokes a revoked token again',
     broken: also('revokeTokens', (plain) => {
       for (const { key, state } of plain.tables.accessTokens.values()) {
         if (state === 'revoked') change(plain, key, { state: 'valid' })
@@ -1293,7 +1293,7 @@ const REVOCATIONS: Fault[] = [
     caughtBy: 'a revocation does not change tokens that were renewed or revoked before',
   },
   {
-    name: 'revokes what was renewed',
+    name: 'revokes a renewed token',
     broken: also('revokeTokens', (plain) => {
       for (const { key, state } of plain.tables.accessTokens.values()) {
         if (state === 'replaced') change(plain, key, { state: 'valid' })
@@ -1302,7 +1302,7 @@ const REVOCATIONS: Fault[] = [
     caughtBy: 'a revocation does not change tokens that were renewed or revoked before',
   },
   {
-    name: 'deletes what it revokes',
+    name: 'deletes the tokens that it revokes',
     broken: ({ store, tables: { accessTokens } }) => ({
       revokeTokens: async (...values) => {
         const count = await store.revokeTokens(...values)
@@ -1315,7 +1315,7 @@ const REVOCATIONS: Fault[] = [
     caughtBy: 'a full store still revokes, and has room after the new second',
   },
   {
-    name: 'stays full of what was revoked',
+    name: 'counts revoked tokens against its bounds',
     broken: ({ store, tables: { accessTokens } }) => ({
       createAccessToken: async (token) =>
         [...accessTokens.values()].some(({ state }) => state === 'revoked')
@@ -1328,7 +1328,7 @@ const REVOCATIONS: Fault[] = [
 
 const SECRETS: Fault[] = [
   {
-    name: 'replaces secrets of valid access tokens alone',
+    name: 'replaces only the secrets of valid access tokens',
     broken: ({ store, tables: { accessTokens } }) => ({
       replaceTokenSecret: async (key, change) =>
         accessTokens.get(key)?.state === 'valid'

@@ -53,7 +53,7 @@ export const REFUSAL_FAULTS: readonly Fault[] = [
     caughtBy: OF_OTHERS,
   },
   {
-    name: 'adds no refusals of an unknown Consumer',
+    name: 'adds no refusals of an unknown consumer',
     broken: ({ store, tables: { consumers } }) => ({
       addRefusals: (counts) =>
         store.addRefusals(counts.filter(({ consumerKey }) => consumers.has(consumerKey))),
