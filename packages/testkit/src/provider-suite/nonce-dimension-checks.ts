@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 
 import { assertAccepted, assertRefused } from './assertions.js'
-import { createCheck, getResourceUrl, replaceParameter } from './provider-check.js'
+import { createCheck, getResourceUrl } from './provider-check.js'
+import { fixNonce } from './fix-nonce.js'
 import type { ProviderCheck } from './provider-check.js'
 import type { ProviderContext, SignedOptions } from './provider-context.js'
 import { getRegisteredMethods } from './get-registered-methods.js'
@@ -11,20 +12,6 @@ import { NotApplicable } from '../checks/not-applicable.js'
 const NONCE = 'RFC 5849 3.3'
 const REPLAY = 'RFC 5849 3.2'
 const OTHERS = 24
-
-/** Creates a function that sets nonce and timestamp. */
-function createStamp(
-  context: ProviderContext,
-  {
-    nonce = randomBytes(16).toString('hex'),
-    nowSeconds = context.nowSeconds(),
-    offsetSeconds = 0,
-  } = {},
-): NonNullable<SignedOptions['protocol']> {
-  const timestamp = String(nowSeconds + offsetSeconds)
-  return (pairs) =>
-    replaceParameter('oauth_nonce', nonce)(replaceParameter('oauth_timestamp', timestamp)(pairs))
-}
 
 /** Requests with the nonce of an earlier one, which differ from it in something else: id, description, options. */
 const REUSED: readonly (readonly [
@@ -54,7 +41,7 @@ export const nonceDimensionChecks: readonly ProviderCheck[] = [
         severity: 'critical',
       },
       async (context) => {
-        const stamp = createStamp(context)
+        const stamp = fixNonce(context)
         assertAccepted(await context.sendResourceRequest({ protocol: stamp }))
         assertRefused(
           await context.sendResourceRequest({
@@ -81,7 +68,7 @@ export const nonceDimensionChecks: readonly ProviderCheck[] = [
         ...getDeclared(context),
       ].find((method) => method !== used && method.startsWith('HMAC-'))
       if (other === undefined) throw new NotApplicable('the consumer has one HMAC method')
-      const stamp = createStamp(context)
+      const stamp = fixNonce(context)
       assertAccepted(await context.sendResourceRequest({ protocol: stamp }))
       assertRefused(await context.sendResourceRequest({ protocol: stamp, signatureMethod: other }))
     },
@@ -97,7 +84,7 @@ export const nonceDimensionChecks: readonly ProviderCheck[] = [
       // In another second, the timestamp would distinguish the nonces.
       const nowSeconds = context.nowSeconds()
       for (const each of [nonce, nonce.toUpperCase()]) {
-        const protocol = createStamp(context, { nonce: each, nowSeconds })
+        const protocol = fixNonce(context, { nonce: each, nowSeconds })
         assertAccepted(await context.sendResourceRequest({ protocol }))
       }
     },
@@ -112,7 +99,7 @@ export const nonceDimensionChecks: readonly ProviderCheck[] = [
       const nonce = randomBytes(20).toString('hex')
       const nowSeconds = context.nowSeconds()
       for (const end of ['a', 'b']) {
-        const protocol = createStamp(context, { nonce: `${nonce}${end}`, nowSeconds })
+        const protocol = fixNonce(context, { nonce: `${nonce}${end}`, nowSeconds })
         assertAccepted(await context.sendResourceRequest({ protocol }))
       }
     },
@@ -126,7 +113,7 @@ export const nonceDimensionChecks: readonly ProviderCheck[] = [
       runsAlone: true,
     },
     async (context) => {
-      const stamp = createStamp(context)
+      const stamp = fixNonce(context)
       const token = await context.getToken()
       assertAccepted(await context.sendResourceRequest({ token, protocol: stamp }))
       const others = Array.from({ length: OTHERS }, () => context.sendResourceRequest({ token }))
@@ -155,7 +142,7 @@ export const laterReplayChecks: readonly ProviderCheck[] = [
       },
       async (context) => {
         const token = await context.createToken()
-        const protocol = createStamp(context, { offsetSeconds })
+        const protocol = fixNonce(context, { offsetSeconds })
         const first = await context.sendResourceRequest({ token, protocol })
         if (offsetSeconds > 0 && 'status' in first.response && first.response.status >= 400)
           throw new NotApplicable('the provider refuses timestamps that are ahead')

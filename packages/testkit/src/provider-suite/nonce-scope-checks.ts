@@ -1,21 +1,12 @@
-import { randomBytes } from 'node:crypto'
-
 import { NotApplicable } from '../checks/not-applicable.js'
 import { assertAccepted, assertRefused } from './assertions.js'
-import { createCheck, replaceParameter } from './provider-check.js'
+import { createCheck } from './provider-check.js'
+import { fixNonce } from './fix-nonce.js'
 import type { ProviderCheck } from './provider-check.js'
-import type { ProviderContext, SignedOptions } from './provider-context.js'
 import { isSuccess } from './token-response.js'
 
 const REPLAY = { section: 'RFC 5849 3.2', severity: 'critical' } as const
 const METHODS = ['PUT', 'PATCH', 'DELETE', 'HEAD'] as const
-
-function createStamp(context: ProviderContext): NonNullable<SignedOptions['protocol']> {
-  const nonce = randomBytes(16).toString('hex')
-  const timestamp = String(context.nowSeconds())
-  return (pairs) =>
-    replaceParameter('oauth_nonce', nonce)(replaceParameter('oauth_timestamp', timestamp)(pairs))
-}
 
 /** The requests whose nonces are checked: all of them, section 3.2. */
 export const nonceScopeChecks: readonly ProviderCheck[] = [
@@ -27,7 +18,7 @@ export const nonceScopeChecks: readonly ProviderCheck[] = [
         ...REPLAY,
       },
       async (context) => {
-        const protocol = createStamp(context)
+        const protocol = fixNonce(context)
         if (!isSuccess(await context.sendResourceRequest({ method, protocol })))
           throw new NotApplicable(`the resource does not accept ${method}`)
         assertRefused(await context.sendResourceRequest({ method, protocol }))
@@ -42,7 +33,7 @@ export const nonceScopeChecks: readonly ProviderCheck[] = [
       needs: ['rsaConsumer'],
     },
     async (context) => {
-      const protocol = createStamp(context)
+      const protocol = fixNonce(context)
       const consumer = context.config.rsaConsumer
       const token = await context.getToken(consumer)
       assertAccepted(await context.sendResourceRequest({ consumer, token, protocol }))
@@ -58,7 +49,7 @@ export const nonceScopeChecks: readonly ProviderCheck[] = [
       needs: ['anyPathUrl'],
     },
     async (context) => {
-      const protocol = createStamp(context)
+      const protocol = fixNonce(context)
       const url = (context.config.anyPathUrl ?? '').replace(/\/$/, '')
       assertAccepted(await context.sendResourceRequest({ protocol, url: `${url}/one` }))
       assertRefused(await context.sendResourceRequest({ protocol, url: `${url}/another` }))

@@ -9,6 +9,7 @@ import {
   replaceParameter,
   useRandomTimestamp,
 } from './provider-check.js'
+import { fixNonce } from './fix-nonce.js'
 import type { ProviderCheck } from './provider-check.js'
 import type { ProviderContext, SignedOptions } from './provider-context.js'
 import type { ProtocolParameters } from './sign-message.js'
@@ -28,13 +29,6 @@ async function useNonce(
     'the first request to be accepted',
   )
   return repeatNonce
-}
-
-function fixNonce(context: ProviderContext): (pairs: ProtocolParameters) => ProtocolParameters {
-  const nonce = randomBytes(16).toString('hex')
-  const timestamp = String(context.nowSeconds())
-  return (pairs) =>
-    replaceParameter('oauth_nonce', nonce)(replaceParameter('oauth_timestamp', timestamp)(pairs))
 }
 
 /** Nonces, section 3.3. */
