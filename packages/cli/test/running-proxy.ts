@@ -87,7 +87,7 @@ export async function startProxy(
   const port = new Promise<number>((resolve, reject) => {
     reader.on('line', (line) => {
       lines.push(line)
-      const [, found] = /^Signing requests to .*:(\d+) \(press Ctrl-C to stop\)$/.exec(line) ?? []
+      const [, found] = /^Signing requests to .*:(\d+) \(/.exec(line) ?? []
       if (found !== undefined) resolve(Number(found))
     })
     child.once('exit', () => {
