@@ -96,7 +96,7 @@ it('cannot be framed by another origin', async (test) => {
   expect((await complaint).text()).toContain(app.origin)
 })
 
-it('shows markup in what a consumer says of itself as the text that it is', async (test) => {
+it('escapes markup in the details of a consumer', async (test) => {
   const markup = '<img src=x onerror=alert(1)>'
   const page = await browser.open(test)
   await logIn(page, app, 'markup')

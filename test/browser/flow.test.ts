@@ -191,7 +191,7 @@ it('reveals the previous page neither to its own server nor to the callback', as
   ])
 })
 
-it('shows markup in what a consumer says of itself as the text that it is', async (test) => {
+it('escapes markup in the details of a consumer', async (test) => {
   const markup = '<img src=x onerror=alert(1)>'
   const page = await browser.open(test)
   const dialogs: string[] = []

@@ -151,7 +151,7 @@ describe.each([
     expect([photos.status, await photos.json()]).toEqual([200, ["jane's vacation"]])
   })
 
-  it('refuses what is not signed, or lacks the scope', async () => {
+  it('refuses a request without a signature or without the scope', async () => {
     const unsigned = await fetch(`${origin}/photos`)
     expect([
       unsigned.status,

@@ -272,7 +272,7 @@ describe('headers', () => {
     },
   )
 
-  it('leave an Authorization of another scheme alone that mentions OAuth in quotes', () => {
+  it('ignore an Authorization of another scheme that mentions OAuth in quotes', () => {
     const authorization = 'Digest username="x", realm="a, OAuth b"'
     const headers = [['authorization', authorization]] as const
     expect(collectRequest({ method: 'GET', url: URL_TEXT, headers }).header).toEqual([])

@@ -148,7 +148,7 @@ describe('attacks on the portal', () => {
     expect((await portal.provider.consumers.list({ ownerId: 'jane' })).consumers).toHaveLength(1)
   })
 
-  it('homographs: a name in letters of another script is shown with what it resembles', async () => {
+  it('homographs: a name in letters of another script is shown with the name that it resembles', async () => {
     const portal = await testPortal()
     await portal.provider.consumers.register({ key: 'known', name: 'PayPal', ownerId: 'bob' })
     for (const name of ['Р\u0430уР\u0430l', 'Pay Pal', 'ＰａｙＰａｌ', 'PayPaI', 'P.a.y.P.a.l']) {

@@ -35,7 +35,7 @@ describe('a resource for two-legged requests', () => {
     return { app, request: await neutral({ method: 'GET', url }) }
   }
 
-  it('lets a consumer through that may, without a user', async () => {
+  it('accepts a two-legged request of a consumer that may send one, without a user', async () => {
     const events: ProviderEvent[] = []
     const { app, request } = await allowTwoLegged('/photos', true, (event) => events.push(event))
     const result = await app.provider.authenticate(request, { allowTwoLegged: true })
@@ -61,7 +61,7 @@ describe('a resource for two-legged requests', () => {
     expect(refused).toMatchObject({ problem: { parametersAbsent: ['oauth_token'] } })
   })
 
-  it('lets a user’s token through as well, with its user', async () => {
+  it('accepts an access token too, with its user', async () => {
     const { app } = await allowTwoLegged()
     const token = await accessToken(app)
     const request = await neutral(RESOURCE, { consumer: CONSUMER, token })

@@ -92,7 +92,7 @@ describe('migrate', () => {
     await store.close()
   })
 
-  it('leaves alone what a newer version has made', async () => {
+  it('does not change the tables of a newer version', async () => {
     const url = await server.createDatabase()
     const store = postgresStore(url, QUIET)
     await expect(store.check()).rejects.toThrow('call migrate()')

@@ -708,7 +708,7 @@ const NONCES: Fault[] = [
     caughtBy: 'a nonce is still live in its last second',
   },
   {
-    name: 'does not remember by when it has purged',
+    name: 'does not record until when it has purged',
     broken: ({ store, tables }) => ({
       purge: async (nowSeconds) => {
         const count = await store.purge(nowSeconds)
@@ -730,7 +730,7 @@ const NONCES: Fault[] = [
     caughtBy: 'a nonce that was purged cannot be recorded again with an older clock',
   },
   {
-    name: 'forgets, and not by when, as calls go on',
+    name: 'forgets nonces after some calls, and does not record until when',
     broken: also('recordNonce', ({ tables: { nonces } }, [{ nowSeconds }]) => {
       for (const [digest, nonce] of nonces) {
         if (nonce.expiresAtSeconds < nowSeconds) nonces.delete(digest)
@@ -748,7 +748,7 @@ const NONCES: Fault[] = [
     caughtBy: 'a replay is refused in every second, at both edges too, while purges run',
   },
   {
-    name: 'forgets, and not by when, to make room',
+    name: 'forgets nonces to make room, and does not record until when',
     broken: ({ store, tables }) => ({
       recordNonce: async (nonce) => {
         const before = tables.purgedBySeconds
@@ -1036,14 +1036,14 @@ const PURGES: Fault[] = [
     caughtBy: 'a purge leaves room for a new nonce in its last second, by any clock',
   },
   {
-    name: 'purges what is used at once',
+    name: 'purges used tokens at once',
     broken: also('purge', ({ tables: { requestTokens } }) => {
       for (const [key, { state }] of requestTokens) if (state === 'used') requestTokens.delete(key)
     }),
     caughtBy: 'a purge forgets a request token by its expiry, whatever its state',
   },
   {
-    name: 'purges what does not expire',
+    name: 'purges records that do not expire',
     broken: also('purge', ({ tables: { accessTokens } }) => {
       for (const [key, { expiresAtSeconds }] of accessTokens) {
         if (expiresAtSeconds === undefined) accessTokens.delete(key)
@@ -1063,7 +1063,7 @@ const PURGES: Fault[] = [
     caughtBy: 'a purge forgets the access token of an exchange in its time',
   },
   {
-    name: 'remembers what it has purged',
+    name: 'finds purged records',
     broken: ({ store, tables: { requestTokens } }) => {
       const purged = new Set<string>()
       return {
@@ -1106,7 +1106,7 @@ const BOUNDS: Fault[] = [
     caughtBy: 'a full store refuses a nonce, forgets none, and has room when they have expired',
   },
   {
-    name: 'counts what it has purged against its bounds',
+    name: 'counts purged records against its limits',
     broken: ({ store, limits }) => ({
       purge: async (nowSeconds) => {
         const count = await store.purge(nowSeconds)
@@ -1167,7 +1167,7 @@ const BOUNDS: Fault[] = [
     caughtBy: 'a nonce beyond the share of its consumer leaves the last use as it was',
   },
   {
-    name: 'lets others in between the count of a consumer’s nonces and the next',
+    name: 'counts the nonces of a consumer and records the next in two steps',
     racy: ['recordNonce'],
     caughtBy: 'of 50 simultaneous nonces of a consumer as many are recorded as its share allows',
   },

@@ -256,7 +256,7 @@ const RACES: Fault[] = [
 
 const REPLACEMENTS: Fault[] = [
   {
-    name: 'keeps what a replacement has left out',
+    name: 'keeps fields that a replacement lacks',
     broken: replacing((consumer, current) => ({ ...current, ...consumer })),
     caughtBy: REPLACED,
   },
@@ -530,7 +530,7 @@ const REMOVALS: Fault[] = [
 
 const LISTS: Fault[] = [
   {
-    name: 'keeps 254 characters of what it filters by',
+    name: 'filters by the first 254 characters of a value',
     broken: filtering(
       (value, asked) => asked === undefined || value.slice(0, 254) === asked.slice(0, 254),
     ),
@@ -615,7 +615,7 @@ const LISTS: Fault[] = [
     caughtBy: TOKEN_PAGES,
   },
   {
-    name: 'cuts pages of access tokens from all, and then leaves out what is not valid',
+    name: 'fills pages with all access tokens, and then leaves out invalid ones',
     broken: ({ tables: { accessTokens } }) => ({
       listAccessTokens: async (_filter, { after = '', limit }) =>
         [...accessTokens.values()]
@@ -914,7 +914,7 @@ const RENEWALS: Fault[] = [
     caughtBy: 'an access token that need not be kept any more is not renewed',
   },
   {
-    name: 'drops what it does not renew any more',
+    name: 'removes a token that it does not renew',
     broken: ({ store, tables: { accessTokens } }) => ({
       renewAccessToken: async (key, renewal) => {
         const { keepUntilSeconds = Infinity } = accessTokens.get(key) ?? {}
@@ -1011,7 +1011,7 @@ const RENEWALS: Fault[] = [
     caughtBy: FULL_RENEWAL,
   },
   {
-    name: 'forgets what has expired though it can be renewed',
+    name: 'forgets expired tokens that can be renewed',
     broken: ({ store, tables: { accessTokens } }) => ({
       purge: async (nowSeconds) => {
         let count = await store.purge(nowSeconds)
@@ -1024,7 +1024,7 @@ const RENEWALS: Fault[] = [
     caughtBy: KEPT_WHILE_RENEWABLE,
   },
   {
-    name: 'drops what has expired though it is kept, when room is needed',
+    name: 'removes expired tokens that must be kept, to make room',
     broken: also('createAccessToken', ({ tables: { accessTokens }, limits }, [token]) => {
       if (accessTokens.size < limits.maxAccessTokens) return
       for (const { key, expiresAtSeconds = Infinity } of [...accessTokens.values()]) {
@@ -1117,7 +1117,7 @@ const REVOCATIONS: Fault[] = [
     caughtBy: concerns('a user'),
   },
   {
-    name: 'counts request tokens among what it has revoked',
+    name: 'counts request tokens as revoked tokens',
     broken: ({ store, tables: { requestTokens } }) => ({
       revokeTokens: async (target, keepUntilSeconds) => {
         const count = () =>
@@ -1223,7 +1223,7 @@ const REVOCATIONS: Fault[] = [
     caughtBy: UNKNOWN_REVOKED,
   },
   {
-    name: 'revokes what everyone has granted for an empty id',
+    name: 'revokes the grants of all users for an empty id',
     broken: revoking((target) =>
       isOfPair(target) && (target as { userId: string }).userId === ''
         ? { consumerKey: (target as { consumerKey: string }).consumerKey }
@@ -1240,14 +1240,14 @@ const REVOCATIONS: Fault[] = [
     caughtBy: UNKNOWN_REVOKED,
   },
   {
-    name: 'keeps what is revoked as long as it would have',
+    name: 'keeps a revoked token as long as an active one',
     broken: ({ store }) => ({
       revokeTokens: (target) => store.revokeTokens(target, Infinity),
     }),
     caughtBy: REVOKED_UNTIL,
   },
   {
-    name: 'keeps what is revoked longer than it would have',
+    name: 'keeps a revoked token longer than an active one',
     broken: (plain) => ({
       revokeTokens: async (target, keepUntilSeconds) => {
         const valid = [...plain.tables.accessTokens.values()].filter((it) => it.state === 'valid')
@@ -1263,7 +1263,7 @@ const REVOCATIONS: Fault[] = [
     caughtBy: REVOKED_UNTIL,
   },
   {
-    name: 'purges what is revoked by the second that was set when it was issued',
+    name: 'purges a revoked token at the time that was set when it was issued',
     broken: ({ store, tables: { accessTokens } }) => {
       const ownSeconds = new Map<string, number | undefined>()
       return {

@@ -83,7 +83,7 @@ export const REFUSAL_FAULTS: readonly Fault[] = [
     caughtBy: PURGED,
   },
   {
-    name: 'counts refusals among what a purge forgets',
+    name: 'counts refusals as purged records',
     broken: ({ store, tables: { refusals } }) => ({
       purge: async (nowSeconds) => {
         const sizeBefore = refusals.size
